@@ -1,0 +1,47 @@
+# Few verbs, for people and for CI alike. `make help` lists them.
+PYTHON ?= python3
+VENV := .venv/bin/python
+CHECK := .tools/check/bin
+export RASA_TELEMETRY_ENABLED := false
+export PYTHONPATH :=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run talk test check train evaluate new-controller new-topic requirements
+
+help: ## list the verbs
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | sort | while IFS="$$(printf '\t')" read -r verb text; do printf '  make %-16s %s\n' "$$verb" "$$text"; done
+
+setup: ## fetch everything that is needed (done by the other verbs too)
+	@$(PYTHON) scripts/set_up.py
+
+run: setup ## start the assistant and say how to talk to it
+	@$(VENV) -m bot.tools run
+
+talk: setup ## talk to it here in the terminal
+	@$(VENV) -m bot.tools talk --pretty
+
+train: setup ## train the model when its inputs changed
+	@$(VENV) -m bot.tools train
+
+check: ## style, types, import rules, data checks, domain tests (under a minute)
+	@$(PYTHON) scripts/set_up.py --test --tools
+	@$(CHECK)/ruff check .
+	@$(CHECK)/mypy
+	@$(VENV) -m bot.tools check
+	@$(VENV) -m pytest -q tests/architecture tests/data tests/policies tests/understanding tests/privacy tests/conversations_domain tests/store tests/settings
+
+test: check ## everything: check, train, and all tests
+	@$(VENV) -m bot.tools train
+	@$(VENV) -m pytest -q
+
+evaluate: setup ## measure the understanding on the cases kept apart
+	@$(VENV) -m bot.tools evaluate
+
+new-controller: setup ## make new-controller SLUG=name POLICY=file: write the skeleton of a company
+	@$(VENV) -m bot.tools new-controller --slug "$(SLUG)" --policy "$(POLICY)"
+
+new-topic: setup ## make new-topic NAME=name: write the skeleton of a topic
+	@$(VENV) -m bot.tools new-topic --name "$(NAME)"
+
+requirements: setup ## compile requirements/*.in into pinned and hashed *.txt
+	@$(PYTHON) scripts/compile_requirements.py

@@ -1,0 +1,1 @@
+"""Rasa's custom actions, thin: read the turn, call one service, say the result."""

@@ -1,0 +1,122 @@
+"""Saying results: which response with which values; the texts stand in domain.yml."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from babel.dates import format_date
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.policies.model import Answer, Controller, Quote, Status
+from bot.policies.topics import TopicCatalogue
+
+#: Characters of quotes shown in a talk; the first quote is always shown whole.
+QUOTES_SHOWN = 320
+
+Button = dict[str, str]
+
+
+class Reply:
+    """Collects what is said in one turn, in order; buttons stand below the last message."""
+
+    def __init__(self, dispatcher: CollectingDispatcher, language: str) -> None:
+        self._dispatcher = dispatcher
+        self._language = language
+        self._said: list[tuple[str, dict[str, Any]]] = []
+        self._buttons: list[Button] = []
+
+    def say(self, response: str, **values: Any) -> None:
+        """Say one response of the domain."""
+        self._said.append((response, values))
+
+    def offer(self, buttons: Iterable[Button]) -> None:
+        """Offer buttons, each once."""
+        for button in buttons:
+            if button["payload"] not in {known["payload"] for known in self._buttons}:
+                self._buttons.append(button)
+
+    def send(self) -> None:
+        """Hand everything to Rasa."""
+        for index, (response, values) in enumerate(self._said):
+            buttons = self._buttons if index == len(self._said) - 1 else []
+            self._dispatcher.utter_message(response=response, buttons=buttons, **values)
+
+    def say_answer(self, answer: Answer) -> None:
+        """Say an answer: the direct sentence, the quote with its source, the law where it differs."""
+        company = answer.controller.name
+        if answer.facet is not None and answer.facet_missing and answer.status is not Status.NOT_STATED:
+            self.say("utter_facet_missing", company=company, facet=answer.facet.label[self._language])
+        if answer.text:
+            self.say("utter_policy_answer", statement=answer.text)
+        elif answer.status is Status.NOT_APPLICABLE:
+            self.say("utter_not_applicable", company=company)
+        else:
+            self.say("utter_policy_silent", company=company)
+        for section, text in quotes_by_section(shown_quotes(answer.quotes)):
+            self._say_quote(answer, section, text)
+        if answer.status is Status.NOT_STATED:
+            if answer.law:
+                self.say("utter_law_when_silent", law=answer.law)
+            self.say_contact(answer.controller)
+        elif answer.law and answer.has_own_law_note:
+            self.say("utter_law_note", law=answer.law)
+
+    def say_contact(self, controller: Controller) -> None:
+        """Say the contact that the policy names, as it names it, or that it names none."""
+        if controller.contacts:
+            self.say("utter_contact_named", company=controller.name, contact=controller.contacts[0].value)
+        else:
+            self.say("utter_contact_none", company=controller.name)
+
+    def _say_quote(self, answer: Answer, section: str, text: str) -> None:
+        policy = answer.controller.policy
+        values: dict[str, Any] = {
+            "quote": text,
+            "policy": policy.title,
+            "company": answer.controller.name,
+            "section": section,
+        }
+        name = "utter_policy_quote" if policy.language == self._language else "utter_policy_quote_original"
+        if policy.dated is None:
+            self.say(f"{name}_undated", **values)
+        else:
+            self.say(name, date=format_date(policy.dated, "d MMMM y", locale=f"{self._language}_BE"), **values)
+
+
+def shown_quotes(quotes: Sequence[Quote]) -> list[Quote]:
+    """Return the quotes that fit a telephone screen, the first one always."""
+    shown: list[Quote] = []
+    for quote in quotes:
+        if shown and sum(len(each.text) for each in shown) + len(quote.text) > QUOTES_SHOWN:
+            break
+        shown.append(quote)
+    return shown
+
+
+def quotes_by_section(quotes: Sequence[Quote]) -> list[tuple[str, str]]:
+    """Join quotes that follow each other under one heading; what lies between is marked."""
+    joined: list[tuple[str, str]] = []
+    for quote in quotes:
+        if joined and joined[-1][0] == quote.section:
+            joined[-1] = (quote.section, f"{joined[-1][1]} […] {quote.text}")
+        else:
+            joined.append((quote.section, quote.text))
+    return joined
+
+
+def payload(intent: str, **values: str) -> str:
+    """Return what the tap on a button sends."""
+    return f"/{intent}{json.dumps(values, ensure_ascii=False, separators=(',', ':'))}" if values else f"/{intent}"
+
+
+def button(title: str, intent: str, **values: str) -> Button:
+    """Return a button."""
+    return {"title": title, "payload": payload(intent, **values)}
+
+
+def intent_button(topics: TopicCatalogue, intent: str, language: str) -> Button | None:
+    """Return the button of a topic or an act, or None for any other intent."""
+    known = topics.of_intent(intent) or topics.acts.get(intent)
+    return button(known.title[language], intent) if known else None

@@ -1,0 +1,129 @@
+"""The base of every action that speaks: it greets once, says what was noticed, never fails silently."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from abc import ABC, abstractmethod
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.reply import Reply, button, intent_button
+from actions.turn import Turn, read_turn
+from bot import wiring
+from bot.conversations.cleaning import LONGEST_TEXT
+from bot.conversations.model import new_id
+from bot.understanding.decision import Asked
+
+logger = logging.getLogger(__name__)
+
+#: Most companies offered as buttons at once.
+MOST_COMPANIES = 8
+#: What a person who asks for help is shown.
+EXAMPLE_TOPICS = ("ask_retention", "ask_recipients", "ask_right_erasure", "ask_unsubscribe", "ask_contact")
+
+
+class SpeakingAction(Action, ABC):
+    """Reads the turn, lets `speak` say something, returns the events.
+
+    The first time, an introduction comes before everything else: a person must know from the
+    start that this is a program (AI Act, article 50(1)).
+    """
+
+    @abstractmethod
+    def speak(self, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
+        """Say what this action has to say."""
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """Answer one turn; a failure is told to the person, with a reference for the log."""
+        turn = read_turn(tracker)
+        reply = Reply(dispatcher, turn.language)
+        try:
+            await asyncio.to_thread(self._speak, turn, reply)
+        except Exception as error:  # noqa: BLE001  # whatever it is, the person must hear something
+            reference = new_id()[:6]
+            # The class of the error only: its text may hold what the person wrote.
+            logger.error("Reference %s: %s failed with %s", reference, self.name(), error.__class__.__name__)
+            reply = Reply(dispatcher, turn.language)
+            reply.say("utter_technical_problem", reference=reference)
+        reply.send()
+        return [SlotSet("introduced", True)]
+
+    def _speak(self, turn: Turn, reply: Reply) -> None:
+        services = wiring.policy_services()
+        if not turn.is_introduced:
+            introduce(turn, reply, services)
+        if turn.was_cut:
+            reply.say("utter_message_cut", limit=LONGEST_TEXT)
+        if turn.was_masked:
+            reply.say("utter_number_masked")
+        if turn.named_other and turn.controller:
+            reply.say("utter_only_this_controller", company=services.controllers.get(turn.controller).name)
+        self.speak(turn, reply, services)
+
+
+def introduce(turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
+    """Say what this is, whose policy it answers from, and that a person can be asked for."""
+    if turn.controller:
+        reply.say("utter_introduction", company=services.controllers.get(turn.controller).name)
+        return
+    names = [names.name for names in services.controllers.names()]
+    reply.say("utter_introduction_all", companies=", ".join(names[:MOST_COMPANIES]))
+
+
+def ask_which_controller(turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
+    """Ask which company is meant, with buttons."""
+    reply.say("utter_which_controller")
+    reply.offer(button(names.name, "switch_controller", controller=names.slug) for names in services.controllers.names()[:MOST_COMPANIES])
+
+
+def answer_all(turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
+    """Answer everything asked in this turn, or ask which company is meant."""
+    if turn.controller is None:
+        ask_which_controller(turn, reply, services)
+        return
+    for index, asked in enumerate(turn.asked):
+        if index:
+            known = services.topics.of_intent(asked.intent) or services.topics.acts[asked.intent]
+            reply.say("utter_also_asked", title=known.title[turn.language])
+        if asked.intent in services.topics.acts:
+            _explain_act(asked, turn, reply, services)
+        else:
+            _answer_topic(asked, turn, reply, services)
+
+
+def offer_examples(turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
+    """Offer a few questions people often ask."""
+    offered = (intent_button(services.topics, intent, turn.language) for intent in EXAMPLE_TOPICS)
+    reply.offer(each for each in offered if each)
+
+
+def _answer_topic(asked: Asked, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
+    assert turn.controller is not None
+    topic = services.topics.of_intent(asked.intent)
+    assert topic is not None
+    facet = services.answers.narrowest(turn.controller, topic.id, asked.facets)
+    answer = services.answers.answer(turn.controller, topic.id, turn.language, facet)
+    reply.say_answer(answer)
+    if topic.act:
+        offered = intent_button(services.topics, topic.act, turn.language)
+        reply.offer([offered] if offered else [])
+
+
+def _explain_act(asked: Asked, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
+    assert turn.controller is not None
+    act = services.topics.acts[asked.intent]
+    controller = services.controllers.get(turn.controller)
+    if act.topic == "contact":
+        reply.say("utter_act_status", company=controller.name)
+        reply.say_contact(controller)
+        return
+    reply.say("utter_act_route", company=controller.name)
+    facet = services.answers.narrowest(turn.controller, act.topic, asked.facets)
+    answer = services.answers.answer(turn.controller, act.topic, turn.language, facet)
+    reply.say_answer(answer)
+    if answer.text or answer.quotes:
+        reply.say_contact(controller)

@@ -1,0 +1,73 @@
+"""The actions around the answers: small talk, a person wanted, not understood."""
+
+from __future__ import annotations
+
+from actions.reply import Reply, button, intent_button
+from actions.speaking import SpeakingAction, offer_examples
+from actions.turn import Turn
+from bot import wiring
+from bot.understanding.decision import Route
+
+#: Misses in a row after which the way to a person is shown.
+MISSES_BEFORE_HUMAN = 2
+#: How many likely questions are offered when the assistant is not sure.
+MOST_SUGGESTIONS = 3
+
+_WITH_EXAMPLES = frozenset({"help", "greet", "out_of_scope", "deny"})
+
+
+class ActionSmallTalk(SpeakingAction):
+    """Says the short text of a conversation intent."""
+
+    def name(self) -> str:
+        """Return the action's name."""
+        return "action_small_talk"
+
+    def speak(self, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
+        """Say it; after a greeting the introduction has said enough."""
+        if turn.route == Route.OTHER_LANGUAGE.value:
+            reply.say("utter_other_language")
+            return
+        name = "empty" if turn.route == Route.EMPTY.value else turn.intent
+        reply.say(f"utter_{name}")
+        if name in _WITH_EXAMPLES or name == "empty":
+            offer_examples(turn, reply, services)
+
+
+class ActionHandoff(SpeakingAction):
+    """Tells a person who wants a human where the company can be reached."""
+
+    def name(self) -> str:
+        """Return the action's name."""
+        return "action_handoff"
+
+    def speak(self, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
+        """Say it plainly and give the contact the policy names."""
+        reply.say("utter_handoff")
+        _say_way_to_a_person(turn, reply, services)
+
+
+class ActionFallback(SpeakingAction):
+    """Not sure: offers the likeliest questions; twice in a row: the way to a person."""
+
+    def name(self) -> str:
+        """Return the action's name."""
+        return "action_fallback"
+
+    def speak(self, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
+        """Offer help that fits how often the person was not understood."""
+        if turn.misses >= MISSES_BEFORE_HUMAN:
+            reply.say("utter_fallback_human")
+            _say_way_to_a_person(turn, reply, services)
+        else:
+            reply.say("utter_fallback_suggest")
+        likely = (intent_button(services.topics, intent, turn.language) for intent in turn.ranking)
+        reply.offer([each for each in likely if each][:MOST_SUGGESTIONS])
+
+
+def _say_way_to_a_person(turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
+    if turn.controller:
+        reply.say_contact(services.controllers.get(turn.controller))
+    else:
+        reply.say("utter_which_controller")
+        reply.offer(button(names.name, "switch_controller", controller=names.slug) for names in services.controllers.names()[:MOST_SUGGESTIONS])

@@ -1,0 +1,96 @@
+"""One turn, read from what Rasa sends with every action call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from bot.understanding.decision import Asked, Clause, Heard, Place, TalkSoFar
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What an action needs to know about the turn it answers."""
+
+    language: str
+    controller: str | None
+    intent: str
+    route: str
+    asked: tuple[Asked, ...]
+    misses: int
+    named_other: bool
+    is_introduced: bool
+    was_cut: bool
+    was_masked: bool
+    fixed_controller: str | None
+    ranking: tuple[str, ...]
+
+
+def read_turn(tracker: Tracker) -> Turn:
+    """Return the turn as bot/understanding decided it."""
+    message, metadata = tracker.latest_message, _metadata(tracker)
+    return Turn(
+        language=tracker.get_slot("language") or "nl",
+        controller=tracker.get_slot("controller"),
+        intent=(message.get("intent") or {}).get("name") or "",
+        route=tracker.get_slot("route") or "",
+        asked=_asked(tracker.get_slot("asked")),
+        misses=int(tracker.get_slot("misses") or 0),
+        named_other=bool(tracker.get_slot("named_other")),
+        is_introduced=bool(tracker.get_slot("introduced")),
+        was_cut=bool(metadata.get("was_cut")),
+        was_masked=bool(metadata.get("was_masked")),
+        fixed_controller=metadata.get("controller"),
+        ranking=tuple(entry["name"] for entry in message.get("intent_ranking") or [] if entry.get("name")),
+    )
+
+
+def read_heard(tracker: Tracker) -> Heard:
+    """Return the message as the model understood it by its words alone."""
+    message = tracker.latest_message
+    intent = message.get("intent") or {}
+    tapped = {entity["entity"]: str(entity["value"]) for entity in message.get("entities") or []}
+    return Heard(
+        text=message.get("text") or "",
+        intent=intent.get("name") or "",
+        confidence=float(intent.get("confidence") or 0.0),
+        language_scores=message.get("language_scores") or {},
+        clauses=[Clause(part["text"], part["intent"], part["confidence"]) for part in message.get("clauses") or []],
+        is_tap=bool(_metadata(tracker).get("is_tap")),
+        tapped=tapped,
+    )
+
+
+def read_talk(tracker: Tracker) -> TalkSoFar:
+    """Return what carries over from the turns before."""
+    return TalkSoFar(
+        # In the first turn the slot holds only its initial value, not a decision.
+        language=tracker.get_slot("language") if tracker.get_slot("introduced") else None,
+        controller=tracker.get_slot("controller"),
+        last=_asked(tracker.get_slot("last_asked")),
+        pending=_asked(tracker.get_slot("pending")),
+        misses=int(tracker.get_slot("misses") or 0),
+    )
+
+
+def read_place(tracker: Tracker) -> Place:
+    """Return what the channel knows."""
+    metadata = _metadata(tracker)
+    return Place(controller=metadata.get("controller"), page_language=metadata.get("page_language"))
+
+
+def as_slot_value(asked: tuple[Asked, ...]) -> list[dict[str, Any]]:
+    """Return what was asked as a value that a slot can hold."""
+    return [{"intent": each.intent, "facets": list(each.facets)} for each in asked]
+
+
+def _asked(value: Any) -> tuple[Asked, ...]:
+    return tuple(Asked(entry["intent"], tuple(entry.get("facets") or ())) for entry in value or [] if isinstance(entry, Mapping))
+
+
+def _metadata(tracker: Tracker) -> dict[str, Any]:
+    metadata = tracker.latest_message.get("metadata")
+    return metadata if isinstance(metadata, dict) else {}

@@ -1,0 +1,1 @@
+"""The data-subject assistant: answers about privacy policies, in Dutch and French."""

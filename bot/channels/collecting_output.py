@@ -1,0 +1,32 @@
+"""An output channel that keeps what the bot says, for the message log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.core.channels.channel import OutputChannel
+
+from bot.conversations.model import Button, Reply
+
+
+class CollectingOutput(OutputChannel):
+    """Collects the replies of one turn; the message log delivers them."""
+
+    def __init__(self, channel: str) -> None:
+        self._channel = channel
+        self.replies: list[Reply] = []
+
+    def name(self) -> str:  # type: ignore[override]
+        """Return the name of the channel the person uses; responses may be conditioned on it."""
+        return self._channel
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Keep one message of the bot, with its buttons; other kinds are not used by our texts."""
+        text = message.get("text") or ""
+        buttons = tuple(Button(each["title"], each["payload"]) for each in message.get("buttons") or [])
+        if text or buttons:
+            self.replies.append(Reply(text, buttons))
+
+    async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
+        """Keep a text."""
+        self.replies.append(Reply(text))

@@ -1,0 +1,157 @@
+"""The turn of a message: claimed, run by Rasa, its replies stored; answered exactly once.
+
+A turn never lives in a request: a client that goes away must not cancel it, and a message
+left halfway by a crash is run again with the same key (docs/decisions/0006-*.md).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.events import ActionExecuted, UserUttered, UserUtteranceReverted
+
+from bot.channels.collecting_output import CollectingOutput
+from bot.conversations.message_log import MessageLog, text_for_rasa
+from bot.conversations.model import Conversation, Message, Reply
+
+logger = logging.getLogger(__name__)
+
+#: A message whose turn was begun this often without an end gets an apology instead.
+MOST_ATTEMPTS = 3
+#: Seconds a turn may take; Rasa's own lock lasts 60.
+LONGEST_TURN = 50.0
+
+
+class TurnRunner:
+    """Runs turns, one at a time per conversation, in the order the messages came.
+
+    Args:
+        log: The message log.
+        agent: Returns Rasa's agent; it is loaded after the channel is made.
+        policy_version: Returns the fingerprint of a controller's policy, or None.
+        server: Name of this server; it takes up its own unfinished messages.
+    """
+
+    def __init__(
+        self,
+        log: MessageLog,
+        agent: Callable[[], Agent],
+        policy_version: Callable[[str], str | None],
+        server: str,
+    ) -> None:
+        self._log = log
+        self._agent = agent
+        self._policy_version = policy_version
+        self._server = server
+        self._queues: dict[str, asyncio.Lock] = {}
+        self._waiting: dict[str, int] = {}
+        self._tasks: dict[str, asyncio.Task[list[Message]]] = {}
+
+    def start(self, message: Message) -> asyncio.Task[list[Message]]:
+        """Begin the turn of a message in a task of its own, or join the one under way."""
+        task = self._tasks.get(message.id)
+        if task is None:
+            task = asyncio.get_running_loop().create_task(self._run_in_order(message))
+            self._tasks[message.id] = task
+            task.add_done_callback(lambda _: self._tasks.pop(message.id, None))
+        return task
+
+    async def take_up_unfinished(self) -> int:
+        """Run what an earlier process left unanswered; return how many messages."""
+        left = await asyncio.to_thread(self._log.unfinished, self._server)
+        for message in left:
+            self.start(message)
+        return len(left)
+
+    async def _run_in_order(self, message: Message) -> list[Message]:
+        conversation = message.conversation
+        lock = self._queues.setdefault(conversation, asyncio.Lock())
+        self._waiting[conversation] = self._waiting.get(conversation, 0) + 1
+        try:
+            async with lock:
+                return await self._run(message.id)
+        finally:
+            self._waiting[conversation] -= 1
+            if not self._waiting[conversation]:
+                del self._waiting[conversation], self._queues[conversation]
+
+    async def _run(self, message_id: str) -> list[Message]:
+        message = await asyncio.to_thread(self._log.claim, message_id, self._server)
+        if message is None:
+            return await asyncio.to_thread(self._log.replies_to, message_id)
+        conversation = await asyncio.to_thread(self._log.conversation, message.conversation)
+        assert conversation is not None, "a message belongs to a conversation"
+        replies: list[Reply] = []
+        if message.attempts <= MOST_ATTEMPTS:
+            replies = await self._ask_rasa(conversation, message)
+        slots = await self._slots(conversation.id)
+        if not replies:
+            replies = [self._apology(message, slots.get("language") or conversation.page_language)]
+        controller = slots.get("controller") or conversation.controller
+        version = await asyncio.to_thread(self._policy_version, controller) if controller else None
+        return await asyncio.to_thread(self._log.complete, message.id, replies, version)
+
+    async def _ask_rasa(self, conversation: Conversation, message: Message) -> list[Reply]:
+        output = CollectingOutput(conversation.channel)
+        user_message = UserMessage(
+            text=text_for_rasa(message),
+            output_channel=output,
+            sender_id=conversation.id,
+            input_channel=conversation.channel,
+            message_id=message.id,
+            metadata={
+                "controller": conversation.controller,
+                "page_language": conversation.page_language,
+                "message_key": message.id,
+                "is_tap": message.offered is not None,
+                "was_cut": message.was_cut,
+                "was_masked": message.was_masked,
+            },
+        )
+        agent = self._agent()
+        try:
+            if message.attempts > 1:
+                await take_back_turn(agent, conversation.id, message.id)
+            await asyncio.wait_for(agent.handle_message(user_message), LONGEST_TURN)
+        except Exception as error:  # noqa: BLE001  # the person is told; the text stays out of the log
+            logger.error("Turn of message %s failed: %s", message.id, error.__class__.__name__)
+            return []
+        return output.replies
+
+    async def _slots(self, conversation_id: str) -> dict[str, Any]:
+        try:
+            tracker = await self._agent().tracker_store.retrieve(conversation_id)
+        except Exception as error:  # noqa: BLE001  # no tracker, no slots; the reply still goes out
+            logger.error("Tracker of a conversation cannot be read: %s", error.__class__.__name__)
+            return {}
+        return tracker.current_slot_values() if tracker is not None else {}
+
+    def _apology(self, message: Message, language: str | None) -> Reply:
+        variations = self._agent().domain.responses["utter_technical_problem"]
+        texts = {each["condition"][0]["value"]: each["text"] for each in variations}
+        chosen = [texts[language]] if language in texts else list(texts.values())
+        return Reply("\n".join(text.format(reference=message.id[:6]) for text in chosen))
+
+
+async def take_back_turn(agent: Agent, conversation_id: str, message_id: str) -> None:
+    """Undo a turn that Rasa had saved before a crash, so that it can be run again.
+
+    Rasa saves a turn as a whole. If the crash came after that and before our replies were
+    stored, running it again would say everything twice to the tracker.
+    """
+    async with agent.lock_store.lock(conversation_id):
+        tracker = await agent.tracker_store.retrieve(conversation_id)
+        if tracker is None:
+            return
+        heard = [event for event in tracker.applied_events() if isinstance(event, UserUttered)]
+        if not heard or heard[-1].message_id != message_id:
+            return
+        tracker.update(UserUtteranceReverted())
+        tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
+        await agent.tracker_store.save(tracker)

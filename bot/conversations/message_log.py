@@ -1,0 +1,88 @@
+"""The message log: every message first stored, then answered, exactly once.
+
+It stands beside Rasa's own tracker (docs/decisions/0006-message-log-beside-the-tracker.md):
+the tracker is Rasa's memory of the talk, this is the truth about what a person sent and
+was told, and in which order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.conversations.cleaning import as_plain_text, clean
+from bot.conversations.model import Conversation, Message, Reply
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A cleaned message on its way into the log."""
+
+    client_id: str
+    text: str
+    was_cut: bool
+    was_masked: bool
+    offered: str | None
+
+
+class MessageLog(Protocol):
+    """Port to wherever messages are kept; implemented in bot/store."""
+
+    def open_conversation(self, conversation: Conversation) -> None:
+        """Store a new conversation."""
+
+    def conversation(self, conversation_id: str) -> Conversation | None:
+        """Return a conversation, or None."""
+
+    def receive(self, conversation_id: str, incoming: Incoming) -> tuple[Message, bool]:
+        """Store a message; return it and whether it is new (its client id was not known)."""
+
+    def claim(self, message_id: str, server: str) -> Message | None:
+        """Begin (or begin again) the turn of a message; None when it is answered already
+        or another server has it."""
+
+    def complete(self, message_id: str, replies: Sequence[Reply], policy_version: str | None) -> list[Message]:
+        """Store the replies and mark the message answered, in one transaction.
+
+        When it was answered before, nothing changes and the stored replies come back.
+        """
+
+    def replies_to(self, message_id: str) -> list[Message]:
+        """Return the stored replies to a message, in order; empty while unanswered."""
+
+    def since(self, conversation_id: str, sequence: int, most: int = 200) -> list[Message]:
+        """Return the messages of a conversation after a sequence number, in order."""
+
+    def last_replies(self, conversation_id: str, most: int) -> list[Message]:
+        """Return the newest replies of the bot, newest first."""
+
+    def unfinished(self, server: str) -> list[Message]:
+        """Return the messages left without an answer that this server may run again."""
+
+
+#: How many of the last replies' buttons still count as offered.
+OFFERED_REPLIES = 12
+
+
+def receive(log: MessageLog, conversation_id: str, client_id: str, raw: str) -> tuple[Message, bool]:
+    """Clean a raw text and store it; the one way into the house for all channels.
+
+    A text that equals the payload of a button offered lately is the tap on that button;
+    any other text is text, also when it begins with a slash.
+    """
+    offered = raw if raw.startswith("/") and _was_offered(log, conversation_id, raw) else None
+    cleaned = clean(raw)
+    text = cleaned.text if offered is None else raw
+    incoming = Incoming(client_id, text, cleaned.was_cut, cleaned.was_masked, offered)
+    return log.receive(conversation_id, incoming)
+
+
+def text_for_rasa(message: Message) -> str:
+    """Return what Rasa is given: a payload that was offered, or words."""
+    return message.offered or as_plain_text(message.text)
+
+
+def _was_offered(log: MessageLog, conversation_id: str, payload: str) -> bool:
+    recent = log.last_replies(conversation_id, OFFERED_REPLIES)
+    return any(button.payload == payload for reply in recent for button in reply.buttons)

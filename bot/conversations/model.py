@@ -1,0 +1,94 @@
+"""The values of a conversation: messages, replies, buttons and their states."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+# Letters only: no rule that redacts numbers can ever touch an identifier.
+_ID_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def new_id() -> str:
+    """Return an unguessable identifier of 28 letters (131 bits)."""
+    return "".join(secrets.choice(_ID_LETTERS) for _ in range(28))
+
+
+class Author(str, Enum):
+    """Who wrote a message."""
+
+    PERSON = "person"
+    BOT = "bot"
+
+
+class MessageState(str, Enum):
+    """How far a message of a person is; a reply is `kept` from the start."""
+
+    RECEIVED = "received"
+    PROCESSING = "processing"
+    ANSWERED = "answered"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True)
+class Button:
+    """A reply one tap away: what is shown and what a tap sends."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One message of the bot: a text and the buttons below it."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """A talk with one person.
+
+    Attributes:
+        id: Random, issued by us; never an address or a telephone number.
+        channel: Name of the channel it runs over.
+        controller: The controller the channel is tied to; None where the person chooses.
+        page_language: Language of the page it was opened on, or None.
+    """
+
+    id: str
+    channel: str
+    controller: str | None
+    page_language: str | None
+
+
+@dataclass(frozen=True)
+class Message:
+    """A row of the message log.
+
+    Attributes:
+        client_id: The sender's own id for it; the same id twice is the same message.
+        sequence: Place in the conversation, from 1, without gaps or doubles.
+        offered: For a tap: the payload of the button that was offered.
+        attempts: How often its turn was begun.
+        policy_version: For a reply: fingerprint of the policy it was given from.
+    """
+
+    id: str
+    conversation: str
+    sequence: int
+    author: Author
+    state: MessageState
+    text: str
+    created_at: datetime
+    buttons: tuple[Button, ...] = ()
+    client_id: str | None = None
+    offered: str | None = None
+    was_cut: bool = False
+    was_masked: bool = False
+    attempts: int = 0
+    in_reply_to: str | None = None
+    policy_version: str | None = None

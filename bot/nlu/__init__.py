@@ -1,0 +1,1 @@
+"""Rasa graph components, each thin over a pure function; they attach scores, they decide nothing."""

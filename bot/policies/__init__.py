@@ -1,0 +1,1 @@
+"""What each controller says: topics, controllers, statements, quotes, the answer desk."""

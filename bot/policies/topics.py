@@ -1,0 +1,82 @@
+"""The contract of topics, acts and facets, read from data/topics.yml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.errors import BotError
+from bot.policies.model import LANGUAGES, Act, Facet, InBothLanguages, Topic
+from bot.policies.yaml_lines import Lines, load_with_lines
+
+#: How an intent that asks about a topic is named.
+ASK = "ask_"
+
+
+@dataclass(frozen=True)
+class TopicCatalogue:
+    """All topics, acts and facets, in the order of the contract."""
+
+    topics: Mapping[str, Topic]
+    acts: Mapping[str, Act]
+    facets: Mapping[str, Facet]
+
+    def of_intent(self, intent: str) -> Topic | None:
+        """Return the topic an intent asks about, or None."""
+        return self.topics.get(intent[len(ASK) :]) if intent.startswith(ASK) else None
+
+
+def load_topics(path: Path) -> TopicCatalogue:
+    """Read the contract.
+
+    Raises:
+        BotError: It is missing or broken; the message names file and line.
+    """
+    data, lines = load_with_lines(path)
+    reader = _Reader(path, lines)
+    try:
+        topics = {name: reader.topic(name, entry) for name, entry in data["topics"].items()}
+        acts = {name: reader.act(name, entry) for name, entry in data["acts"].items()}
+        facets = {name: reader.facet(name, entry) for name, entry in data["facets"].items()}
+    except (KeyError, TypeError, AttributeError) as error:
+        raise BotError(f"{path}: 'topics', 'acts' and 'facets' are needed, each a mapping ({error}).", "See docs/adding-a-topic.md.") from error
+    for act in acts.values():
+        if act.topic not in topics:
+            raise BotError(f"{path}:{lines.of('acts', act.id)}: the topic '{act.topic}' does not exist.", "Name one of the topics above.")
+    for topic in topics.values():
+        if topic.act is not None and topic.act not in acts:
+            raise BotError(f"{path}:{lines.of('topics', topic.id)}: the act '{topic.act}' does not exist.", "Name one of the acts.")
+    return TopicCatalogue(topics, acts, facets)
+
+
+class _Reader:
+    def __init__(self, path: Path, lines: Lines) -> None:
+        self._path, self._lines = path, lines
+
+    def both(self, value: Any, *key: str) -> InBothLanguages:
+        if not isinstance(value, dict) or any(not isinstance(value.get(tongue), str) for tongue in LANGUAGES):
+            raise BotError(f"{self._path}:{self._lines.of(*key)}: {'.'.join(key)} needs a text in nl and in fr.", "Write the missing one.")
+        return InBothLanguages(value["nl"].strip(), value["fr"].strip())
+
+    def topic(self, name: str, entry: dict[str, Any]) -> Topic:
+        return Topic(
+            id=name,
+            title=self.both(entry.get("title"), "topics", name, "title"),
+            law=self.both(entry.get("law"), "topics", name, "law"),
+            articles=str(entry.get("articles", "")),
+            act=entry.get("act"),
+            is_narrowed=bool(entry.get("narrowed", False)),
+        )
+
+    def act(self, name: str, entry: dict[str, Any]) -> Act:
+        return Act(id=name, title=self.both(entry.get("title"), "acts", name, "title"), topic=str(entry.get("topic")))
+
+    def facet(self, name: str, entry: dict[str, Any]) -> Facet:
+        words = entry.get("words") or {}
+        return Facet(
+            id=name,
+            label=self.both(entry.get("label"), "facets", name, "label"),
+            words={tongue: tuple(words.get(tongue, ())) for tongue in LANGUAGES},
+        )

@@ -1,0 +1,1 @@
+"""The assistant's own duties towards the people who talk to it."""

@@ -1,0 +1,1 @@
+"""The outer shell: Rasa's plug-ins, the servers' launchers, training."""

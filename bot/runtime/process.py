@@ -1,0 +1,32 @@
+"""What every process of ours does at its start and its end."""
+
+from __future__ import annotations
+
+import ctypes
+import signal
+import sys
+from collections.abc import Callable
+
+from bot.errors import BotError
+
+#: Exit code for a mistake an operator must mend: the process manager does not try again.
+EXIT_MEND_FIRST = 78
+#: What stands before the one line that says what to mend.
+MARK = "STOPPED:"
+
+
+def die_with_parent() -> None:
+    """Ask Linux to end this process when its parent is gone, even by kill -9."""
+    if sys.platform == "linux":
+        pr_set_pdeathsig = 1
+        ctypes.CDLL("libc.so.6", use_errno=True).prctl(pr_set_pdeathsig, signal.SIGTERM)
+
+
+def run_or_explain(main: Callable[[], None]) -> None:
+    """Run a process; a mistake an operator can mend ends in one line and a code, no trace."""
+    die_with_parent()
+    try:
+        main()
+    except BotError as error:
+        print(f"{MARK} {error}", file=sys.stderr, flush=True)
+        sys.exit(EXIT_MEND_FIRST)

@@ -1,0 +1,83 @@
+"""The Rasa server: the only process that loads TensorFlow."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from typing import Any
+
+from bot import wiring
+from bot.errors import BotError
+from bot.runtime.hardening import (
+    assert_classes_load,
+    classes_in_rasa_files,
+    harden_rasa,
+    set_environment,
+)
+from bot.runtime.logs import set_up_logging
+from bot.runtime.model import is_intact, model_path
+from bot.runtime.process import run_or_explain
+from bot.settings import ROOT, Settings
+
+#: Seconds that open requests get at the end; Sanic's default keeps Ctrl-C waiting.
+SHUTDOWN_SECONDS = 1.0
+
+
+def make_app(settings: Settings) -> Any:
+    """Return the Sanic app with our channels; the HTTP API of Rasa stays off.
+
+    Raises:
+        BotError: A class or the model is missing.
+    """
+    from rasa.core.run import _create_app_without_api, close_resources, create_http_input_channels, load_agent_on_start
+    from rasa.core.channels import channel as channels
+    from rasa.core.utils import AvailableEndpoints
+    from sanic import response
+
+    harden_rasa()
+    assert_classes_load(classes_in_rasa_files())
+    model = model_path(settings)
+    if not is_intact(model):
+        raise BotError(f"There is no whole model {model.name}.", "Run `make train`.")
+    endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
+    app = _create_app_without_api(None)
+    app.config.GRACEFUL_SHUTDOWN_TIMEOUT = SHUTDOWN_SECONDS
+    channels.register(create_http_input_channels(None, str(ROOT / "credentials.yml")), app, route="/webhooks/")
+
+    async def assert_loaded(running: Any, _loop: Any) -> None:
+        agent = getattr(running.ctx, "agent", None)
+        if agent is None or not agent.is_ready():
+            _stop(f"The model {model.name} is broken.", "Delete it and run `make train`.")
+        elif type(agent.tracker_store._tracker_store).__name__ != "RedactingTrackerStore":
+            _stop("Rasa could not open its own database.", "Check that VAR_FOLDER may be written and the disk is not full.")
+
+    app.register_listener(partial(load_agent_on_start, str(model), endpoints, None), "before_server_start")
+    app.register_listener(assert_loaded, "before_server_start")
+    app.register_listener(close_resources, "after_server_stop")
+
+    @app.get("/health")
+    async def health(_request: Any) -> Any:
+        return response.json({"status": "ok", "model": model.name})
+
+    return app
+
+
+def _stop(problem: str, remedy: str) -> None:
+    # Raised inside a listener an exception would only be logged: the server would stay up.
+    from bot.runtime.process import EXIT_MEND_FIRST, MARK
+
+    os.write(2, f"{MARK} {BotError(problem, remedy)}\n".encode())
+    os._exit(EXIT_MEND_FIRST)
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    settings = wiring.settings_or_stop()
+    set_environment(settings)
+    set_up_logging(os.environ.get("LOG_LEVEL", "WARNING"))
+    app = make_app(settings)
+    app.run(host=settings.rasa.host, port=settings.rasa.port, access_log=False, debug=False, motd=False)
+
+
+if __name__ == "__main__":
+    run_or_explain(main)

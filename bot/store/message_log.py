@@ -1,0 +1,223 @@
+"""The message log in SQL; implements `bot.conversations.message_log.MessageLog`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from sqlalchemy import and_, insert, or_, select, update
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import IntegrityError
+
+from bot.conversations.message_log import Incoming
+from bot.conversations.model import (
+    Author,
+    Button,
+    Conversation,
+    Message,
+    MessageState,
+    Reply,
+    new_id,
+)
+from bot.store.encryption import Cipher
+from bot.store.tables import conversations, messages
+
+#: How long a server has a message for itself; a turn takes far less.
+CLAIM_LASTS = timedelta(seconds=120)
+
+
+class SqlMessageLog:
+    """Messages in the product database, their text encrypted."""
+
+    def __init__(self, engine: Engine, cipher: Cipher) -> None:
+        self._engine = engine
+        self._cipher = cipher
+
+    def open_conversation(self, conversation: Conversation) -> None:
+        """Store a new conversation."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                insert(conversations).values(
+                    id=conversation.id,
+                    channel=conversation.channel,
+                    controller=conversation.controller,
+                    page_language=conversation.page_language,
+                    next_sequence=1,
+                    created_at=_now(),
+                )
+            )
+
+    def conversation(self, conversation_id: str) -> Conversation | None:
+        """Return a conversation, or None."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(conversations).where(conversations.c.id == conversation_id)).first()
+        return None if row is None else Conversation(row.id, row.channel, row.controller, row.page_language)
+
+    def receive(self, conversation_id: str, incoming: Incoming) -> tuple[Message, bool]:
+        """Store a message; return it and whether it is new."""
+        client_id = self._cipher.fingerprint(incoming.client_id)
+        body = {"text": incoming.text, "offered": incoming.offered, "cut": incoming.was_cut, "masked": incoming.was_masked}
+        try:
+            with self._engine.begin() as connection:
+                known = self._by_client_id(connection, conversation_id, client_id)
+                if known is not None:
+                    return known, False
+                row = self._append(connection, conversation_id, Author.PERSON, MessageState.RECEIVED, body, client_id=client_id)
+                return row, True
+        except IntegrityError:
+            # Another process stored the same client id between our look and our write.
+            with self._engine.connect() as connection:
+                known = self._by_client_id(connection, conversation_id, client_id)
+            if known is None:
+                raise
+            return known, False
+
+    def claim(self, message_id: str, server: str) -> Message | None:
+        """Begin (or begin again) the turn of a message; None when that may not be."""
+        now = _now()
+        with self._engine.begin() as connection:
+            taken = connection.execute(
+                update(messages)
+                .where(messages.c.id == message_id, _may_be_run_by(server, now))
+                .values(
+                    state=MessageState.PROCESSING.value,
+                    attempts=messages.c.attempts + 1,
+                    claimed_by=server,
+                    claimed_until=now + CLAIM_LASTS,
+                )
+            )
+            if taken.rowcount != 1:
+                return None
+            return self._message(connection.execute(select(messages).where(messages.c.id == message_id)).one())
+
+    def complete(self, message_id: str, replies: Sequence[Reply], policy_version: str | None) -> list[Message]:
+        """Store the replies and mark the message answered, in one transaction."""
+        with self._engine.begin() as connection:
+            done = connection.execute(
+                update(messages)
+                .where(messages.c.id == message_id, messages.c.state != MessageState.ANSWERED.value)
+                .values(state=MessageState.ANSWERED.value, claimed_by=None, claimed_until=None)
+            )
+            if done.rowcount == 1:
+                conversation = connection.execute(select(messages.c.conversation).where(messages.c.id == message_id)).scalar_one()
+                for reply in replies:
+                    body = {"text": reply.text, "buttons": [[button.title, button.payload] for button in reply.buttons]}
+                    self._append(
+                        connection,
+                        conversation,
+                        Author.BOT,
+                        MessageState.KEPT,
+                        body,
+                        in_reply_to=message_id,
+                        policy_version=policy_version,
+                    )
+            return self._replies(connection, message_id)
+
+    def replies_to(self, message_id: str) -> list[Message]:
+        """Return the stored replies to a message, in order."""
+        with self._engine.connect() as connection:
+            return self._replies(connection, message_id)
+
+    def since(self, conversation_id: str, sequence: int, most: int = 200) -> list[Message]:
+        """Return the messages of a conversation after a sequence number, in order."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(
+                select(messages)
+                .where(messages.c.conversation == conversation_id, messages.c.sequence > sequence)
+                .order_by(messages.c.sequence)
+                .limit(most)
+            ).all()
+        return [self._message(row) for row in rows]
+
+    def last_replies(self, conversation_id: str, most: int) -> list[Message]:
+        """Return the newest replies of the bot, newest first."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(
+                select(messages)
+                .where(messages.c.conversation == conversation_id, messages.c.author == Author.BOT.value)
+                .order_by(messages.c.sequence.desc())
+                .limit(most)
+            ).all()
+        return [self._message(row) for row in rows]
+
+    def unfinished(self, server: str) -> list[Message]:
+        """Return the messages left without an answer that this server may run again."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(
+                select(messages)
+                .where(messages.c.author == Author.PERSON.value, _may_be_run_by(server, _now()))
+                .order_by(messages.c.created_at, messages.c.sequence)
+            ).all()
+        return [self._message(row) for row in rows]
+
+    def _by_client_id(self, connection: Connection, conversation_id: str, client_id: str) -> Message | None:
+        row = connection.execute(
+            select(messages).where(messages.c.conversation == conversation_id, messages.c.client_id == client_id)
+        ).first()
+        return None if row is None else self._message(row)
+
+    def _replies(self, connection: Connection, message_id: str) -> list[Message]:
+        rows = connection.execute(select(messages).where(messages.c.in_reply_to == message_id).order_by(messages.c.sequence)).all()
+        return [self._message(row) for row in rows]
+
+    def _append(
+        self, connection: Connection, conversation_id: str, author: Author, state: MessageState, body: dict[str, Any], **columns: Any
+    ) -> Message:
+        # One conditional UPDATE gives the number: the row lock keeps a second writer out.
+        connection.execute(
+            update(conversations)
+            .where(conversations.c.id == conversation_id)
+            .values(next_sequence=conversations.c.next_sequence + 1)
+        )
+        following = connection.execute(select(conversations.c.next_sequence).where(conversations.c.id == conversation_id)).scalar_one()
+        identifier = new_id()
+        connection.execute(
+            insert(messages).values(
+                id=identifier,
+                conversation=conversation_id,
+                sequence=following - 1,
+                author=author.value,
+                state=state.value,
+                body=self._cipher.encrypt(json.dumps(body, ensure_ascii=False).encode("utf-8")),
+                attempts=0,
+                created_at=_now(),
+                **columns,
+            )
+        )
+        return self._message(connection.execute(select(messages).where(messages.c.id == identifier)).one())
+
+    def _message(self, row: Any) -> Message:
+        body = json.loads(self._cipher.decrypt(row.body))
+        return Message(
+            id=row.id,
+            conversation=row.conversation,
+            sequence=row.sequence,
+            author=Author(row.author),
+            state=MessageState(row.state),
+            text=body["text"],
+            created_at=row.created_at,
+            buttons=tuple(Button(title, payload) for title, payload in body.get("buttons", ())),
+            client_id=row.client_id,
+            offered=body.get("offered"),
+            was_cut=body.get("cut", False),
+            was_masked=body.get("masked", False),
+            attempts=row.attempts,
+            in_reply_to=row.in_reply_to,
+            policy_version=row.policy_version,
+        )
+
+
+def _may_be_run_by(server: str, now: datetime) -> Any:
+    return or_(
+        messages.c.state == MessageState.RECEIVED.value,
+        and_(
+            messages.c.state == MessageState.PROCESSING.value,
+            or_(messages.c.claimed_by == server, messages.c.claimed_until < now),
+        ),
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)

@@ -1,0 +1,59 @@
+"""Bringing the product database to the version this program knows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.errors import BotError
+
+_MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+def migrate(engine: Engine, to: str = "head") -> None:
+    """Upgrade the database, or do nothing when it is up to date.
+
+    Raises:
+        BotError: The database is newer than this program, or cannot be reached.
+    """
+    try:
+        with engine.begin() as connection:
+            config = _config()
+            config.attributes["connection"] = connection
+            _refuse_newer(MigrationContext.configure(connection).get_current_revision(), config)
+            command.upgrade(config, to)
+    except SQLAlchemyError as error:
+        raise BotError(
+            f"The product database cannot be used ({error.__class__.__name__}).",
+            "Check PRODUCT_DATABASE_URL, that the disk is not full and that the file may be written.",
+        ) from error
+
+
+def take_back(engine: Engine, to: str) -> None:
+    """Downgrade the database to a revision; for operators and tests."""
+    with engine.begin() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, to)
+
+
+def _refuse_newer(current: str | None, config: Config) -> None:
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if current is not None and current not in known:
+        raise BotError(
+            f"The product database is of a newer version ({current}) than this program.",
+            "Update the program, or point PRODUCT_DATABASE_URL at a database it knows.",
+        )
+
+
+def _config() -> Config:
+    config = Config()
+    # Set as an option of the main section, where '%' would start an interpolation.
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    return config
