@@ -7,6 +7,7 @@ import logging
 from abc import ABC, abstractmethod
 from typing import Any
 
+from babel.lists import format_list
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -71,13 +72,14 @@ def introduce(turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None
         reply.say("utter_introduction", company=services.controllers.get(turn.controller).name)
         return
     names = [names.name for names in services.controllers.names()]
-    reply.say("utter_introduction_all", companies=", ".join(names[:MOST_COMPANIES]))
+    shown = format_list(names[:MOST_COMPANIES], locale=f"{turn.language}_BE")
+    reply.say("utter_introduction_all", companies=shown)
 
 
 def ask_which_controller(turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
     """Ask which company is meant, with buttons."""
     reply.say("utter_which_controller")
-    reply.offer(button(names.name, "switch_controller", controller=names.slug) for names in services.controllers.names()[:MOST_COMPANIES])
+    reply.offer(button(names.name, "switch_controller", to_controller=names.slug) for names in services.controllers.names()[:MOST_COMPANIES])
 
 
 def answer_all(turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:

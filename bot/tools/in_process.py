@@ -1,0 +1,105 @@
+"""The real agent with the real actions in one process, without sockets.
+
+Every part is the one that runs in production: cleaning, message log, turns, redacting
+tracker store, actions. Only HTTP between Rasa and the actions is left out; what would go
+over the wire is still written as JSON and read again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from bot import wiring
+from bot.channels.turns import TurnRunner
+from bot.conversations import message_log
+from bot.conversations.message_log import MessageLog
+from bot.conversations.model import Conversation, Message, new_id
+from bot.runtime.hardening import harden_rasa, set_environment
+from bot.runtime.model import ensure_model
+from bot.settings import DatabaseSettings, PathSettings, Settings
+
+
+def settings_in(folder: Path) -> Settings:
+    """Return the settings with both databases in another folder."""
+    settings = wiring.settings_or_stop()
+    return replace(
+        settings,
+        paths=PathSettings(settings.paths.data, folder, settings.paths.models),
+        database=DatabaseSettings(f"sqlite:///{folder / 'product.db'}", settings.database.message_log_keys),
+    )
+
+
+@dataclass
+class InProcessAssistant:
+    """The assistant, ready to be talked to."""
+
+    agent: Any
+    log: MessageLog
+    runner: TurnRunner
+    policies: wiring.PolicyServices
+
+    @classmethod
+    def start(cls, settings: Settings, say: Any) -> InProcessAssistant:
+        """Load everything; trains the model when there is none.
+
+        Raises:
+            BotError: Something is missing; the message names the remedy.
+        """
+        cache = os.environ.get("RASA_CACHE_DIRECTORY")
+        set_environment(settings)
+        if cache:
+            os.environ["RASA_CACHE_DIRECTORY"] = cache
+        harden_rasa()
+        model = ensure_model(settings, say)
+        log = wiring.make_message_log(settings)
+        policies = wiring.policy_services()
+        agent = load_agent(settings, model)
+        runner = TurnRunner(log, lambda: agent, policies.policy_version, settings.rasa.server_name)
+        return cls(agent, log, runner, policies)
+
+    def open(self, controller: str | None, page_language: str | None, channel: str = "console") -> Conversation:
+        """Open a conversation, as a channel does."""
+        conversation = Conversation(new_id(), channel, controller, page_language)
+        self.log.open_conversation(conversation)
+        return conversation
+
+    async def send(self, conversation: Conversation, text: str, client_id: str | None = None) -> list[Message]:
+        """Send a raw text and return the replies that were stored."""
+        message, _ = message_log.receive(self.log, conversation.id, client_id or new_id(), text)
+        return await self.runner.start(message)
+
+    async def state(self, conversation: Conversation) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the slots, and what was understood of the last message."""
+        tracker = await self.agent.tracker_store.retrieve(conversation.id)
+        if tracker is None:
+            return {}, {}
+        parsed = tracker.latest_message.parse_data if tracker.latest_message else {}
+        return tracker.current_slot_values(), dict(parsed)
+
+
+def load_agent(settings: Settings, model: Path) -> Any:
+    """Return Rasa's agent with our tracker store and the actions in this process."""
+    from rasa.core.agent import Agent
+    from rasa.utils.endpoints import EndpointConfig
+    from rasa_sdk.executor import ActionExecutor
+
+    from bot.runtime.tracker_store import RedactingTrackerStore
+
+    executor = ActionExecutor()
+    executor.register_package("actions")
+
+    class InProcessActions(EndpointConfig):
+        """An action server without a socket."""
+
+        async def request(self, *args: Any, **kwargs: Any) -> Any:
+            """Run an action on what would have been the body of the request."""
+            result = await executor.run(json.loads(json.dumps(kwargs["json"])))
+            return json.loads(json.dumps(result))
+
+    settings.paths.var.mkdir(parents=True, exist_ok=True)
+    store = RedactingTrackerStore(db=str(settings.paths.var / "rasa.db"))
+    return Agent.load(str(model), tracker_store=store, action_endpoint=InProcessActions(url="in-process", enable_selective_domain=True))
