@@ -41,7 +41,9 @@ class ActionSwitchController(SpeakingAction):
 
     def speak(self, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
         """Answer for the company named, or ask which one."""
-        if turn.route != "switch_controller" or turn.controller is None:
+        if turn.named_other:  # that only one can be answered for is said already
+            offer_examples(turn, reply, services)
+        elif turn.route != "switch_controller" or turn.controller is None:
             if turn.fixed_controller:
                 reply.say("utter_only_this_controller", company=services.controllers.get(turn.fixed_controller).name)
             else:

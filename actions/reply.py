@@ -14,6 +14,11 @@ from bot.policies.topics import TopicCatalogue
 
 #: Characters of quotes shown in a talk; the first quote is always shown whole.
 QUOTES_SHOWN = 320
+#: Characters of a whole answer, quotes and all: about a telephone screen.
+LONGEST_ANSWER = 900
+# About what the frames of domain.yml add: a source, one in the other language, the line on a
+# facet the policy does not know, the word before the law, the line with the contact.
+_SOURCE, _ORIGINAL_SOURCE, _FACET_LINE, _LAW_LINE, _CONTACT_LINE = 65, 90, 130, 20, 115
 
 Button = dict[str, str]
 
@@ -32,9 +37,9 @@ class Reply:
         self._said.append((response, values))
 
     def offer(self, buttons: Iterable[Button]) -> None:
-        """Offer buttons, each once."""
+        """Offer buttons, each once; two that look the same are one to the person."""
         for button in buttons:
-            if button["payload"] not in {known["payload"] for known in self._buttons}:
+            if button["title"] not in {known["title"] for known in self._buttons}:
                 self._buttons.append(button)
 
     def send(self) -> None:
@@ -46,7 +51,8 @@ class Reply:
     def say_answer(self, answer: Answer) -> None:
         """Say an answer: the direct sentence, the quote with its source, the law where it differs."""
         company = answer.controller.name
-        if answer.facet is not None and answer.facet_missing and answer.status is not Status.NOT_STATED:
+        says_missing = answer.facet is not None and answer.facet_missing and answer.status is not Status.NOT_STATED
+        if answer.facet is not None and says_missing:
             self.say("utter_facet_missing", company=company, facet=answer.facet.label[self._language])
         if answer.text:
             self.say("utter_policy_answer", statement=answer.text)
@@ -54,14 +60,19 @@ class Reply:
             self.say("utter_not_applicable", company=company)
         else:
             self.say("utter_policy_silent", company=company)
-        for section, text in quotes_by_section(shown_quotes(answer.quotes)):
+        for section, text in quotes_by_section(self._quotes_that_fit(answer, says_missing)):
             self._say_quote(answer, section, text)
+        if answer.tells_law:
+            self.say("utter_law_note" if answer.has_own_law_note else "utter_law_when_silent", law=answer.law)
         if answer.status is Status.NOT_STATED:
-            if answer.law:
-                self.say("utter_law_when_silent", law=answer.law)
             self.say_contact(answer.controller)
-        elif answer.law and answer.has_own_law_note:
-            self.say("utter_law_note", law=answer.law)
+
+    def _quotes_that_fit(self, answer: Answer, says_missing: bool) -> list[Quote]:
+        is_silent = answer.status is Status.NOT_STATED
+        law = answer.law if answer.tells_law else None
+        said = len(answer.text) + (len(law) + _LAW_LINE if law else 0) + _FACET_LINE * says_missing + _CONTACT_LINE * is_silent
+        source = _SOURCE if answer.controller.policy.language == self._language else _ORIGINAL_SOURCE
+        return shown_quotes(answer.quotes, LONGEST_ANSWER - said, source)
 
     def say_contact(self, controller: Controller) -> None:
         """Say the contact that the policy names, as it names it, or that it names none."""
@@ -85,11 +96,21 @@ class Reply:
             self.say(name, date=format_date(policy.dated, "d MMMM y", locale=f"{self._language}_BE"), **values)
 
 
-def shown_quotes(quotes: Sequence[Quote]) -> list[Quote]:
-    """Return the quotes that fit a telephone screen, the first one always."""
+def shown_quotes(quotes: Sequence[Quote], room: int = LONGEST_ANSWER, source: int = _SOURCE) -> list[Quote]:
+    """Return the quotes that fit a telephone screen, the first one always.
+
+    Args:
+        room: Characters that the rest of the answer leaves for quotes and their sources.
+        source: Characters of a source beside the heading itself.
+    """
     shown: list[Quote] = []
+    texts = taken = 0
     for quote in quotes:
-        if shown and sum(len(each.text) for each in shown) + len(quote.text) > QUOTES_SHOWN:
+        texts += len(quote.text)
+        taken += len(quote.text)
+        if not shown or shown[-1].section != quote.section:
+            taken += source + len(quote.section)
+        if shown and (texts > QUOTES_SHOWN or taken > room):
             break
         shown.append(quote)
     return shown

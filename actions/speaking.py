@@ -17,6 +17,7 @@ from actions.turn import Turn, read_turn
 from bot import wiring
 from bot.conversations.cleaning import LONGEST_TEXT
 from bot.conversations.model import new_id
+from bot.policies.model import Status
 from bot.understanding.decision import Asked
 
 logger = logging.getLogger(__name__)
@@ -127,5 +128,5 @@ def _explain_act(asked: Asked, turn: Turn, reply: Reply, services: wiring.Policy
     facet = services.answers.narrowest(turn.controller, act.topic, asked.facets)
     answer = services.answers.answer(turn.controller, act.topic, turn.language, facet)
     reply.say_answer(answer)
-    if answer.text or answer.quotes:
+    if answer.status is not Status.NOT_STATED:  # where a policy is silent, the contact is named already
         reply.say_contact(controller)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.reply import Reply, button, intent_button
-from actions.speaking import SpeakingAction, offer_examples
+from actions.speaking import MOST_COMPANIES, SpeakingAction, offer_examples
 from actions.turn import Turn
 from bot import wiring
 from bot.understanding.decision import Route
@@ -29,7 +29,8 @@ class ActionSmallTalk(SpeakingAction):
             reply.say("utter_other_language")
             return
         name = "empty" if turn.route == Route.EMPTY.value else turn.intent
-        reply.say(f"utter_{name}")
+        if name != "greet" or turn.is_introduced:
+            reply.say(f"utter_{name}")
         if name in _WITH_EXAMPLES or name == "empty":
             offer_examples(turn, reply, services)
 
@@ -70,4 +71,5 @@ def _say_way_to_a_person(turn: Turn, reply: Reply, services: wiring.PolicyServic
         reply.say_contact(services.controllers.get(turn.controller))
     else:
         reply.say("utter_which_controller")
-        reply.offer(button(names.name, "switch_controller", to_controller=names.slug) for names in services.controllers.names()[:MOST_SUGGESTIONS])
+        # Whoever is looking for a person is told, once the company is known, how to reach it.
+        reply.offer(button(names.name, "ask_contact", to_controller=names.slug) for names in services.controllers.names()[:MOST_COMPANIES])

@@ -57,6 +57,7 @@ class DevelopmentChannel(InputChannel):
         """Return the routes."""
         routes = Blueprint("development_channel")
         runner: dict[str, TurnRunner] = {}
+        tasks: list[asyncio.Task[None]] = []
 
         def the_runner(app: Sanic) -> TurnRunner:
             if "it" not in runner:
@@ -64,8 +65,9 @@ class DevelopmentChannel(InputChannel):
             return runner["it"]
 
         @routes.listener("after_server_start")
-        async def take_up(app: Sanic, _loop: Any) -> None:
-            app.add_task(_take_up_when_loaded(app, the_runner(app)))
+        async def take_up(app: Sanic, loop: Any) -> None:
+            # Kept, or the task could be collected before it is done.
+            tasks.append(loop.create_task(_take_up_when_loaded(app, the_runner(app))))
 
         @routes.get("/")
         async def health(_request: Request) -> HTTPResponse:
@@ -94,7 +96,8 @@ class DevelopmentChannel(InputChannel):
             if refusal is not None:
                 return refusal
             after = request.args.get("after", "0")
-            if not after.isdigit() or await asyncio.to_thread(self._log.conversation, conversation_id) is None:
+            conversation = await asyncio.to_thread(self._log.conversation, conversation_id)
+            if not after.isdigit() or conversation is None or conversation.channel != self.name():
                 return response.json({"error": "No such conversation.", "remedy": "Use the id that POST /messages returned."}, status=404)
             kept = await asyncio.to_thread(self._log.since, conversation_id, int(after))
             return response.json({"conversation": conversation_id, "messages": [_row(each) for each in kept]})

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from bot.privacy.numbers import BETWEEN
 from bot.privacy.redaction import mask_forbidden_numbers
 
 #: Longest text that is read, in characters; the rest is left out and the person told.
@@ -13,10 +14,16 @@ LONGEST_TEXT = 2_000
 
 # Bounded before anything else looks at it: normalising can be slow on hostile input.
 _LONGEST_RAW = 20_000
+# Searched for numbers: masking shortens a text, so more than the longest text is looked at.
+_LONGEST_SEARCHED = 3 * LONGEST_TEXT
+# Marks above and below one letter; more are noise, and slow to put in order (UAX #15, 13).
+_MOST_MARKS = 30
 _WHITE = re.compile(r"[^\S\n]+")
 _MANY_NEWLINES = re.compile(r"\s*\n\s*")
-# Invisible characters that only hide or reorder text: zero width, direction marks, BOM.
-_INVISIBLE = frozenset("\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad")
+_NUMBER_AT_END = re.compile(rf"\d[\d{BETWEEN}]*\Z")
+# Joiners that hold an emoji or a word together; every other format character only hides or
+# reorders text: zero width, direction marks, soft hyphen, byte order mark.
+_JOINERS = frozenset("\u200c\u200d")
 
 
 @dataclass(frozen=True)
@@ -36,13 +43,19 @@ class Cleaned:
 
 def clean(raw: str) -> Cleaned:
     """Return the text as it may be stored and read; never raises on any text."""
-    text = "".join(_readable(character) for character in raw[:_LONGEST_RAW])
+    is_huge = len(raw) > _LONGEST_RAW and not raw[_LONGEST_RAW:].isspace()
+    text = _without_many_marks("".join(_readable(character) for character in raw[:_LONGEST_RAW]))
     text = unicodedata.normalize("NFC", text)
     text = _MANY_NEWLINES.sub("\n", _WHITE.sub(" ", text)).strip()
-    was_cut = len(text) > LONGEST_TEXT or len(raw) > _LONGEST_RAW
+    if is_huge or len(text) > _LONGEST_SEARCHED:
+        # Half a number at the end would pass for another one.
+        is_huge, text = True, _NUMBER_AT_END.sub("", text[:_LONGEST_SEARCHED])
     # Masked before it is cut: a number across the cut would slip through.
-    masked = mask_forbidden_numbers(text[: LONGEST_TEXT + 40])
-    return Cleaned(masked.text[:LONGEST_TEXT].strip(), was_cut, masked.found)
+    masked = mask_forbidden_numbers(text)
+    was_cut = is_huge or len(masked.text) > LONGEST_TEXT
+    # And again: what the cut left of a longer row of digits may be such a number by itself.
+    kept = mask_forbidden_numbers(masked.text[:LONGEST_TEXT]).text.strip()
+    return Cleaned(kept, was_cut, masked.found)
 
 
 def as_plain_text(text: str) -> str:
@@ -55,9 +68,25 @@ def as_plain_text(text: str) -> str:
 
 
 def _readable(character: str) -> str:
+    if character in "\n\r\t":
+        return " " if character == "\t" else "\n"
     category = unicodedata.category(character)
-    if character in "\n\t\r":
-        return "\n" if character != "\t" else " "
-    if category in ("Cc", "Cs", "Co", "Cn") or character in _INVISIBLE:
+    if category in ("Zl", "Zp"):
+        return "\n"
+    if category in ("Cc", "Cs", "Co") or (category == "Cf" and character not in _JOINERS):
         return ""
-    return character
+    # Not assigned: an emoji newer than this Python stays, a noncharacter goes.
+    return "" if category == "Cn" and _is_noncharacter(ord(character)) else character
+
+
+def _is_noncharacter(code: int) -> bool:
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+
+
+def _without_many_marks(text: str) -> str:
+    kept, marks = [], 0
+    for character in text:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)

@@ -39,8 +39,11 @@ class MessageLog(Protocol):
         """Store a message; return it and whether it is new (its client id was not known)."""
 
     def claim(self, message_id: str, server: str) -> Message | None:
-        """Begin (or begin again) the turn of a message; None when it is answered already
-        or another server has it."""
+        """Begin (or begin again) the turn of a message.
+
+        Returns:
+            None when it is answered already, or another server has it.
+        """
 
     def complete(self, message_id: str, replies: Sequence[Reply], policy_version: str | None) -> list[Message]:
         """Store the replies and mark the message answered, in one transaction.

@@ -52,6 +52,8 @@ class Facet:
     label: InBothLanguages
     #: Words and word beginnings (ending in `*`) that name it, per language.
     words: Mapping[str, tuple[str, ...]]
+    #: The only topics it is a side of, the likeliest first; empty: of any.
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ class Topic:
     #: Whether people ask it about one thing only ("how long my invoices?"), so that the
     #: absence of an answer for that thing is worth saying.
     is_narrowed: bool = False
+    #: Whether a person needs the law too where a policy answers in part (an authority's address).
+    law_with_partly: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,3 +167,10 @@ class Answer:
     quotes: tuple[Quote, ...]
     law: str | None
     has_own_law_note: bool = False
+
+    @property
+    def tells_law(self) -> bool:
+        """Whether a person who asked should hear the law, not only the policy."""
+        if self.law is None:
+            return False
+        return self.has_own_law_note or self.status is Status.NOT_STATED or self.topic.law_with_partly

@@ -48,6 +48,10 @@ def load_topics(path: Path) -> TopicCatalogue:
     for topic in topics.values():
         if topic.act is not None and topic.act not in acts:
             raise BotError(f"{path}:{lines.of('topics', topic.id)}: the act '{topic.act}' does not exist.", "Name one of the acts.")
+    for facet in facets.values():
+        unknown = [name for name in facet.topics if name not in topics]
+        if unknown:
+            raise BotError(f"{path}:{lines.of('facets', facet.id, 'topics')}: the topic '{unknown[0]}' does not exist.", "Name one of the topics above.")
     return TopicCatalogue(topics, acts, facets)
 
 
@@ -68,6 +72,7 @@ class _Reader:
             articles=str(entry.get("articles", "")),
             act=entry.get("act"),
             is_narrowed=bool(entry.get("narrowed", False)),
+            law_with_partly=bool(entry.get("law_with_partly", False)),
         )
 
     def act(self, name: str, entry: dict[str, Any]) -> Act:
@@ -79,4 +84,5 @@ class _Reader:
             id=name,
             label=self.both(entry.get("label"), "facets", name, "label"),
             words={tongue: tuple(words.get(tongue, ())) for tongue in LANGUAGES},
+            topics=tuple(entry.get("topics") or ()),
         )

@@ -57,7 +57,7 @@ def main() -> None:
     settings = wiring.settings_or_stop()
     set_environment(settings)
     set_up_action_logging(os.environ.get("LOG_LEVEL", "WARNING"))
-    wiring.policy_services()
+    wiring.policy_services().understanding()
     app = make_app(settings.actions.secret)
     app.run(host=settings.actions.host, port=settings.actions.port, access_log=False, debug=False, motd=False)
 

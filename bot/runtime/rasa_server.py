@@ -40,6 +40,8 @@ def make_app(settings: Settings) -> Any:
     if not is_intact(model):
         raise BotError(f"There is no whole model {model.name}.", "Run `make train`.")
     endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
+    if "${" in f"{endpoints.action.url} {endpoints.action.headers} {endpoints.tracker_store.kwargs}":
+        raise BotError("endpoints.yml holds a setting that was not filled in.", "Write ${NAME} without quotes, and see that it is set.")
     app = _create_app_without_api(None)
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = SHUTDOWN_SECONDS
     channels.register(create_http_input_channels(None, str(ROOT / "credentials.yml")), app, route="/webhooks/")
@@ -50,6 +52,9 @@ def make_app(settings: Settings) -> Any:
             _stop(f"The model {model.name} is broken.", "Delete it and run `make train`.")
         elif type(agent.tracker_store._tracker_store).__name__ != "RedactingTrackerStore":
             _stop("Rasa could not open its own database.", "Check that VAR_FOLDER may be written and the disk is not full.")
+        else:
+            # The encoder and the language detector load at their first use: not a person's.
+            await agent.parse_message("goeiedag, bonjour")
 
     app.register_listener(partial(load_agent_on_start, str(model), endpoints, None), "before_server_start")
     app.register_listener(assert_loaded, "before_server_start")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
+import logging
 import os
 import sys
 import warnings
+from typing import NoReturn
 
 from bot.errors import BotError
 from bot.runtime.process import MARK
@@ -25,6 +28,14 @@ VERBS = {
 }
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with the arguments as every other mistake is said: in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise instead of printing the usage and leaving."""
+        raise BotError(f"{message[:1].upper()}{message[1:]}.", f"`{self.prog} --help` lists what there is.")
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one verb; a mistake that can be mended is one line and exit code 1."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -32,17 +43,14 @@ def main(arguments: list[str] | None = None) -> int:
     # Libraries warn by the dozen while they are imported; nothing in there is for a person.
     warnings.simplefilter("ignore")
     os.environ.setdefault("PYTHONWARNINGS", "ignore")
-    parser = argparse.ArgumentParser(prog="python -m bot.tools", description=__doc__)
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="verb")
-    asked = (sys.argv[1:] if arguments is None else arguments)[:1]
-    for name, (module, what) in VERBS.items():
-        verb = verbs.add_parser(name, help=what, description=what)
-        if asked == [name]:
-            importlib.import_module(module).add_arguments(verb)
-    parsed = parser.parse_args(arguments)
-    module = importlib.import_module(VERBS[parsed.verb][0])
+    # What is wrong is told in one line, or as a result; it need not be logged as well.
+    logging.getLogger("bot").addHandler(logging.NullHandler())
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a quotation mark gets a question mark, not a stack trace.
+        with contextlib.suppress(AttributeError):
+            stream.reconfigure(errors="replace")
     try:
-        return int(module.run(parsed) or 0)
+        return _run(sys.argv[1:] if arguments is None else arguments)
     except BotError as error:
         print(f"{MARK} {error}", file=sys.stderr)
         return 1
@@ -52,6 +60,17 @@ def main(arguments: list[str] | None = None) -> int:
         # Whoever read our lines has gone; nothing is left to say.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _run(arguments: list[str]) -> int:
+    parser = _Parser(prog="python -m bot.tools", description="The command line of the assistant; each verb has a --help of its own.")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="verb")
+    for name, (module, what) in VERBS.items():
+        verb = verbs.add_parser(name, help=what, description=what)
+        if arguments[:1] == [name]:
+            importlib.import_module(module).add_arguments(verb)
+    parsed = parser.parse_args(arguments)
+    return int(importlib.import_module(VERBS[parsed.verb][0]).run(parsed) or 0)
 
 
 if __name__ == "__main__":

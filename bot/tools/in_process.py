@@ -11,16 +11,18 @@ import json
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot import wiring
-from bot.channels.turns import TurnRunner
 from bot.conversations import message_log
 from bot.conversations.message_log import MessageLog
 from bot.conversations.model import Conversation, Message, new_id
 from bot.runtime.hardening import harden_rasa, set_environment
 from bot.runtime.model import ensure_model
 from bot.settings import DatabaseSettings, PathSettings, Settings
+
+if TYPE_CHECKING:
+    from bot.channels.turns import TurnRunner
 
 
 def settings_in(folder: Path) -> Settings:
@@ -49,10 +51,13 @@ class InProcessAssistant:
         Raises:
             BotError: Something is missing; the message names the remedy.
         """
-        cache = os.environ.get("RASA_CACHE_DIRECTORY")
+        # Imported late: it brings Rasa along, whose ten seconds no mistake should have to wait for.
+        from bot.channels.turns import TurnRunner
+
+        # What training keeps for its next time outlives a folder that is removed after the talk.
+        cache = os.environ.get("RASA_CACHE_DIRECTORY") or str(wiring.settings_or_stop().paths.var / "cache")
         set_environment(settings)
-        if cache:
-            os.environ["RASA_CACHE_DIRECTORY"] = cache
+        os.environ["RASA_CACHE_DIRECTORY"] = cache
         harden_rasa()
         model = ensure_model(settings, say)
         log = wiring.make_message_log(settings)
@@ -72,13 +77,20 @@ class InProcessAssistant:
         message, _ = message_log.receive(self.log, conversation.id, client_id or new_id(), text)
         return await self.runner.start(message)
 
-    async def state(self, conversation: Conversation) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Return the slots, and what was understood of the last message."""
+    async def state(self, conversation: Conversation, message_id: str | None = None) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the slots, and what was understood of a message.
+
+        Args:
+            conversation: The talk.
+            message_id: The message; by default the last one that was understood. Nothing was
+                understood of a message whose turn failed.
+        """
         tracker = await self.agent.tracker_store.retrieve(conversation.id)
         if tracker is None:
             return {}, {}
-        parsed = tracker.latest_message.parse_data if tracker.latest_message else {}
-        return tracker.current_slot_values(), dict(parsed)
+        heard = tracker.latest_message
+        is_meant = heard is not None and message_id in (None, heard.message_id)
+        return tracker.current_slot_values(), dict(heard.parse_data) if is_meant else {}
 
 
 def load_agent(settings: Settings, model: Path) -> Any:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
+import signal
 import sys
 import tempfile
+import threading
 from pathlib import Path
 from typing import Any
 
+from bot import wiring
 from bot.conversations.model import Conversation, Message
 from bot.errors import BotError
 from bot.policies.model import LANGUAGES
@@ -23,21 +27,33 @@ TELLING_SLOTS = ("controller", "language", "topic", "facet")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this verb."""
     parser.add_argument("--controller", help="tie the talk to one controller, as a website does")
-    parser.add_argument("--language", choices=LANGUAGES, help="language of the page")
+    parser.add_argument("--language", help=f"language of the page: {' or '.join(LANGUAGES)}")
     parser.add_argument("--json", action="store_true", help="one JSON value a line (the default unless --pretty)")
     parser.add_argument("--pretty", action="store_true", help="for people: bubbles, numbered buttons")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Talk until the input ends; the talk is kept in a folder that is removed after it."""
+    _refuse_unknown(arguments)
     results = sys.stdout if arguments.pretty else lines.claim_standard_output()
+    # The folder is removed also when somebody closes the terminal or stops the process.
+    for stop in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(stop, lambda number, _frame: sys.exit(128 + number))
+    if arguments.pretty:
+        print("Loading, this takes some ten seconds ...", flush=True)
     set_up_logging(quiet=True)
     with tempfile.TemporaryDirectory(prefix="talk-") as folder:
         assistant = InProcessAssistant.start(settings_in(Path(folder)), lambda text: print(text, file=sys.stderr))
-        if arguments.controller and arguments.controller not in assistant.policies.controllers.slugs():
-            raise BotError(f"There is no controller '{arguments.controller}'.", f"Known: {', '.join(assistant.policies.controllers.slugs())}.")
         asyncio.run(_talk(assistant, arguments, results))
     return 0
+
+
+def _refuse_unknown(arguments: argparse.Namespace) -> None:
+    # Asked before the model is loaded: a slip of the pen is not worth a wait.
+    if arguments.language is not None and arguments.language not in LANGUAGES:
+        raise BotError(f"There is no language '{arguments.language}'.", f"Known: {', '.join(LANGUAGES)}.")
+    if arguments.controller is not None:
+        wiring.policy_services().controllers.get(arguments.controller)
 
 
 async def _talk(assistant: InProcessAssistant, arguments: argparse.Namespace, results: Any) -> None:
@@ -51,7 +67,7 @@ async def _talk(assistant: InProcessAssistant, arguments: argparse.Namespace, re
 
 
 async def _turn(assistant: InProcessAssistant, conversation: Conversation, replies: list[Message]) -> dict[str, Any]:
-    slots, parsed = await assistant.state(conversation)
+    slots, parsed = await assistant.state(conversation, replies[0].in_reply_to if replies else None)
     intent = parsed.get("intent") or {}
     return {
         "replies": [
@@ -64,21 +80,44 @@ async def _turn(assistant: InProcessAssistant, conversation: Conversation, repli
 
 
 async def _talk_prettily(assistant: InProcessAssistant, conversation: Conversation) -> None:
-    print("\nTyp uw vraag, of het nummer van een knop. Ctrl-D om te stoppen.\nÉcrivez votre question, ou le numéro d'un bouton. Ctrl-D pour arrêter.\n")
+    _make_line_editable()
+    threading.Thread(target=_warm_up, daemon=True).start()
+    print("\nType your question, in Dutch or French, or the number of a button. Ctrl-D ends the talk.\n", flush=True)
     offered: list[str] = []
     while True:
         try:
-            text = await asyncio.to_thread(input, "\033[1m> \033[0m" if sys.stdout.isatty() else "> ")
+            # Read here and not in a thread: a thread that waits for a line cannot be interrupted.
+            text = input(_PROMPT if sys.stdout.isatty() else "> ")
         except EOFError:
             print()
             return
-        if text.strip().isdigit() and 0 < int(text) <= len(offered):
+        if text.strip().isdecimal() and 0 < int(text) <= len(offered):
             text = offered[int(text) - 1]
         replies = await assistant.send(conversation, text)
         offered = []
         for reply in replies:
-            print(f"\n  {reply.text}".replace("\n", "\n  "))
+            print("\n  " + reply.text.replace("\n", "\n  "))
             for button in reply.buttons:
                 offered.append(button.payload)
                 print(f"    [{len(offered)}] {button.title}")
-        print()
+        print(flush=True)
+
+
+# Bold; the marks around it tell the line editor that these characters take no room.
+_PROMPT = "\001\033[1m\002> \001\033[0m\002"
+
+
+def _make_line_editable() -> None:
+    with contextlib.suppress(ImportError):
+        import readline  # noqa: F401  # `input` uses it once it is imported
+    with contextlib.suppress(AttributeError):
+        sys.stdin.reconfigure(errors="replace")
+
+
+def _warm_up() -> None:
+    # The encoder and the language detector load at their first use: while the person types.
+    from bot.nlu.language_scorer import score_languages
+    from bot.nlu.sentence_encoders import encode_universal
+
+    encode_universal(["goeiedag"])
+    score_languages("goeiedag, bonjour")

@@ -8,20 +8,35 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.policies.controllers import Names
-from bot.understanding.words import words
+from bot.understanding.words import listed, without_emails, words
+
+#: A name this short is also an everyday abbreviation ("jullie CRM") unless it stands as a name.
+_SHORT_NAME = 4
+_BEFORE_A_THING = listed("het een uw jullie onze ons hun zijn die dat deze geen le la l les un une votre vos notre nos leur son sa ce cette aucun du au")
+# "in de CRM", but not "auprès de CRM": the French "de" stands before names.
+_BEFORE_DUTCH_DE = listed("in uit op via met naar aan door doet is")
+_DENIALS = listed("niet geen pas not ni")
+# Letters that are typed for one another because they sound the same.
+_SOUNDS = str.maketrans({"k": "c", "q": "c", "s": "c", "z": "c", "x": "c"})
 
 
 @dataclass(frozen=True)
 class Mention:
-    """A controller named in a text, and the words of the text that name it."""
+    """A controller named in a text, and the words of the text that name it.
+
+    Attributes:
+        is_denied: It is named as the one not meant: "niet Conitro".
+    """
 
     slug: str
     name: str
     words: tuple[str, ...]
     is_exact: bool
+    is_denied: bool = False
 
 
 class NameIndex:
@@ -34,7 +49,10 @@ class NameIndex:
                 self._spellings.setdefault(tuple(words(spelling)), names)
         self._spellings.pop((), None)
         self._longest = max((len(spelling) for spelling in self._spellings), default=0)
-        self._joined = {"".join(spelling): spelling for spelling in self._spellings}
+        self._joined: dict[str, tuple[str, ...]] = {}
+        for parts in self._spellings:
+            self._joined.setdefault("".join(parts), parts)
+        self._all_joined = list(self._joined)
 
     @property
     def vocabulary(self) -> frozenset[str]:
@@ -44,55 +62,66 @@ class NameIndex:
     def find(self, text: str) -> list[Mention]:
         """Return the controllers a text names, in order, each once.
 
-        A name typed right wins over one typed nearly right; longer names win over shorter.
+        A name typed right is taken before one typed nearly right, a longer one before a
+        shorter. An e-mail address names nobody: a person's own may be at any company.
         """
-        said = words(text)
-        exact = self._walk(said, self._exactly)
-        return exact or self._walk(said, self._nearly)
-
-    def _walk(self, said: Sequence[str], look_up) -> list[Mention]:  # type: ignore[no-untyped-def]
+        said = words(without_emails(text))
+        taken: dict[int, Mention] = {}
+        for is_exact, longest in ((True, self._longest + 1), (False, self._longest)):
+            for length in range(min(longest, len(said)), 0, -1):
+                for at in range(len(said) - length + 1):
+                    if any(place in taken for place in range(at, at + length)):
+                        continue
+                    part = tuple(said[at : at + length])
+                    names = self._exactly(part, said[max(0, at - 2) : at]) if is_exact else self._nearly(part)
+                    if names is not None:
+                        is_denied = not _DENIALS.isdisjoint(said[max(0, at - 2) : at])
+                        taken |= dict.fromkeys(range(at, at + length), Mention(names.slug, names.name, part, is_exact, is_denied))
         found: dict[str, Mention] = {}
-        at = 0
-        while at < len(said):
-            for length in range(min(self._longest + 1, len(said) - at), 0, -1):
-                part = tuple(said[at : at + length])
-                names = look_up(part)
-                if names is not None:
-                    found.setdefault(names.slug, Mention(names.slug, names.name, part, look_up == self._exactly))
-                    at += length - 1
-                    break
-            at += 1
+        for place in sorted(taken):
+            found.setdefault(taken[place].slug, taken[place])
         return list(found.values())
 
-    def _exactly(self, part: tuple[str, ...]) -> Names | None:
-        known = self._spellings.get(part)
-        if known is None and (spelling := self._joined.get("".join(part))) is not None and len("".join(part)) >= 5:
-            known = self._spellings[spelling]
-        return known
-
-    def _nearly(self, part: tuple[str, ...]) -> Names | None:
-        typed = "".join(part)
-        if len(typed) < 4:
+    def _exactly(self, part: tuple[str, ...], before: Sequence[str]) -> Names | None:
+        joined = "".join(part)
+        if len(joined) <= _SHORT_NAME and _is_before_a_thing(before):
             return None
-        for joined, spelling in self._joined.items():
-            if is_typing_error(typed, joined):
+        if part in self._spellings:
+            return self._spellings[part]
+        return self._spellings[self._joined[joined]] if len(joined) > _SHORT_NAME and joined in self._joined else None
+
+    def _nearly(self, part: Sequence[str]) -> Names | None:
+        typed = "".join(part)
+        if len(typed) < _SHORT_NAME:
+            return None
+        for name, _, _ in process.extract(typed, self._all_joined, scorer=OSA.distance, score_cutoff=2, limit=None):
+            spelling = self._joined[name]
+            if len(part) <= len(spelling) and is_typing_error(typed, name):
                 return self._spellings[spelling]
         return None
+
+
+def _is_before_a_thing(before: Sequence[str]) -> bool:
+    if not before:
+        return False
+    return before[-1] in _BEFORE_A_THING or (before[-1] == "de" and before[0] in _BEFORE_DUTCH_DE)
 
 
 def is_typing_error(typed: str, name: str) -> bool:
     """Return whether a word is a likely mistyping of a name.
 
     One slip (a letter wrong, missing, extra, or two swapped) for names of six letters and
-    more, two for names of ten and more. Shorter names allow only letters swapped or doubled:
-    one wrong letter too often makes another word ("extra", "entre").
+    more, two for names of ten and more; the first letter must sound right ("tentera" is a
+    word of its own). Shorter names allow only letters swapped or doubled: one wrong letter
+    too often makes another word ("extra", "entre").
     """
-    if abs(len(typed) - len(name)) > 2 or not name:
+    if not typed or not name or abs(len(typed) - len(name)) > 2:
         return False
     if len(name) < 6:
         return len(name) >= 4 and (_swapped(typed, name) or _undoubled(typed) == name)
     allowed = 2 if len(name) >= 10 else 1
-    return OSA.distance(typed, name, score_cutoff=allowed) <= allowed
+    sounds_alike = typed[0].translate(_SOUNDS) == name[0].translate(_SOUNDS) or typed[:2] == name[1::-1]
+    return sounds_alike and OSA.distance(typed, name, score_cutoff=allowed) <= allowed
 
 
 def _swapped(typed: str, name: str) -> bool:

@@ -9,107 +9,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import Enum
+from dataclasses import replace
 
 from bot.policies.controllers import Names
 from bot.policies.model import LANGUAGES
 from bot.policies.topics import TopicCatalogue
 from bot.understanding.controllers_in_text import Mention, NameIndex
 from bot.understanding.facets import FacetFinder
+from bot.understanding.follow_ups import FollowUps
 from bot.understanding.language import decide_language
-from bot.understanding.words import plain, words
+from bot.understanding.language_wish import asks_for_a_third_language, says_only_a_language, wanted_language
+from bot.understanding.model import FALLBACK, Asked, Clause, Decision, Heard, Place, Route, TalkSoFar
+from bot.understanding.words import listed, plain, words
+
+__all__ = ["FALLBACK", "Asked", "Clause", "Decision", "Heard", "Place", "Route", "TalkSoFar", "Understanding"]
 
 #: A part of a message is a question of its own from this confidence on.
-CLAUSE_CONFIDENCE = 0.4
-#: A fragment that names a facet carries the last topic on unless it says more than this many words.
-FRAGMENT_WORDS = 6
+CLAUSE_CONFIDENCE = 0.6
+#: The same where nothing else in the message was understood.
+LONE_CLAUSE_CONFIDENCE = 0.4
+#: Most questions of one message that are answered.
+MOST_QUESTIONS = 2
+#: A company named in a text of so few words that resembles nothing is what the text is about.
+FEW_WORDS = 6
 
-FALLBACK = "nlu_fallback"
-
-
-class Route(str, Enum):
-    """Where the talk overrides what the words alone would lead to."""
-
-    BY_WORDS = "by_words"
-    ANSWER = "answer"
-    SWITCH_CONTROLLER = "switch_controller"
-    SWITCH_LANGUAGE = "switch_language"
-    OTHER_LANGUAGE = "other_language"
-    EMPTY = "empty"
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One thing a person asks: an intent (a topic or an act) and the facets named."""
-
-    intent: str
-    facets: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Clause:
-    """A part of a message with its likeliest intent."""
-
-    text: str
-    intent: str
-    confidence: float
-
-
-@dataclass(frozen=True)
-class Heard:
-    """A message as Rasa's model understood it, by its words alone."""
-
-    text: str
-    intent: str
-    confidence: float = 1.0
-    language_scores: Mapping[str, float] = field(default_factory=dict)
-    clauses: Sequence[Clause] = ()
-    #: The tap on a button that was offered, with the values it carries.
-    is_tap: bool = False
-    tapped: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class TalkSoFar:
-    """What carries over from the turns before."""
-
-    language: str | None = None
-    controller: str | None = None
-    #: What was answered last; a fragment or another company takes it up again.
-    last: tuple[Asked, ...] = ()
-    #: What waits for the person to say which company is meant.
-    pending: tuple[Asked, ...] = ()
-    #: Turns in a row that were not understood.
-    misses: int = 0
-
-
-@dataclass(frozen=True)
-class Place:
-    """What the channel knows and the person cannot change by words."""
-
-    #: The controller the channel is tied to; None where the person chooses.
-    controller: str | None = None
-    page_language: str | None = None
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What a turn means.
-
-    Attributes:
-        asked: What is to be answered now; empty for small talk.
-        named_other: On a channel tied to one controller: another one was named.
-    """
-
-    language: str
-    controller: str | None
-    route: Route
-    asked: tuple[Asked, ...] = ()
-    last: tuple[Asked, ...] = ()
-    pending: tuple[Asked, ...] = ()
-    misses: int = 0
-    named_other: bool = False
+SWITCH_CONTROLLER, SWITCH_LANGUAGE, INFORM = "switch_controller", "switch_language", "inform"
+# A question may stand beside these: "merci, et comment me désabonner ?"
+_BESIDE_A_QUESTION = frozenset({"greet", "thanks", "affirm", "deny", "goodbye", "correct", INFORM, FALLBACK})
+_CONDITION = re.compile(r"(?:als|indien|stel dat|mocht|si|s'ils?|lorsque|omdat|want|parce que|puisque)\b")
 
 
 class Understanding:
@@ -118,8 +45,10 @@ class Understanding:
     def __init__(self, topics: TopicCatalogue, controllers: Sequence[Names]) -> None:
         self._topics = topics
         self._names = NameIndex(controllers)
+        self._name_words = self._names.vocabulary
         self._slugs = frozenset(names.slug for names in controllers)
         self._facets = FacetFinder(topics.facets.values())
+        self._follow_ups = FollowUps(topics, self._facets)
 
     def mentions(self, text: str) -> list[Mention]:
         """Return the controllers a text names."""
@@ -127,7 +56,7 @@ class Understanding:
 
     def language(self, text: str, scores: Mapping[str, float]) -> str:
         """Return the language of a text by itself, without a talk."""
-        return decide_language(text, scores, current=None, page_language=None, names=self._names.vocabulary).language
+        return decide_language(text, scores, current=None, page_language=None, names=self._name_words).language
 
     def facets(self, text: str, language: str) -> list[str]:
         """Return the facets a text names."""
@@ -137,141 +66,154 @@ class Understanding:
         """Decide what a turn means."""
         if heard.is_tap:
             return self._tapped(heard, talk, place)
-        language = decide_language(
+        written = decide_language(
             heard.text,
             heard.language_scores,
-            current=talk.language,
+            current=_known(talk.language),
             page_language=place.page_language,
-            names=self._names.vocabulary,
+            names=self._name_words,
+            is_value=heard.intent == INFORM,
         )
-        mentions = self._names.find(heard.text)
-        controller, named_other = _which(mentions, talk, place)
-        stay = Decision(
-            language.language, controller, Route.BY_WORDS, last=talk.last, pending=talk.pending, named_other=named_other
-        )
+        mentions = _meant(self._names.find(heard.text), heard.intent)
+        controller = place.controller or (mentions[0].slug if mentions else talk.controller)
+        named_other = place.controller is not None and any(mention.slug != place.controller for mention in mentions)
+        stay = Decision(written.language, controller, Route.BY_WORDS, last=talk.last, pending=talk.pending, named_other=named_other)
         if not words(heard.text):
-            return _with(stay, route=Route.EMPTY, misses=talk.misses)
-        wanted = wanted_language(heard.text, heard.intent, language.language)
+            return replace(stay, route=Route.EMPTY, misses=talk.misses)
+        wanted = wanted_language(heard.text, heard.intent, written.language)
         if wanted is not None:
-            return _with(stay, language=wanted, route=Route.SWITCH_LANGUAGE, asked=talk.last)
-        if language.is_foreign:
-            return _with(stay, route=Route.OTHER_LANGUAGE)
-        if mentions and (heard.intent == "switch_controller" or _says_only(heard.text, mentions)):
-            return self._turned_to(stay, talk)
-        asked = self._asked(heard, talk, language.language)
+            return replace(stay, language=wanted, route=Route.SWITCH_LANGUAGE, asked=talk.last)
+        if written.is_foreign or asks_for_a_third_language(heard.text, heard.intent):
+            return replace(stay, route=Route.OTHER_LANGUAGE)
+        stay = replace(stay, language=_wanted_beside(heard.clauses, written.language))
+        questions = self._questions(heard, written.language)
+        if mentions and self._turns_to_company(heard, mentions, talk, questions):
+            facets = self._facets.find(heard.text, written.language)
+            return self._turned_to(stay, questions or talk.pending or talk.last, facets)
+        asked = self._asked(heard, talk, questions, written.language)
         if asked:
-            return _with(stay, route=self._route(heard, asked), asked=asked, last=asked, pending=() if controller else asked)
-        misses = talk.misses + 1 if heard.intent == FALLBACK else 0
-        return _with(stay, misses=misses)
+            return replace(stay, route=_route(heard, asked), asked=asked, last=asked, pending=() if controller else asked)
+        return replace(stay, misses=talk.misses + 1 if heard.intent == FALLBACK else 0)
 
     def _tapped(self, heard: Heard, talk: TalkSoFar, place: Place) -> Decision:
-        tapped_language = heard.tapped.get("to_language")
-        language = tapped_language if tapped_language in LANGUAGES else talk.language or place.page_language or LANGUAGES[0]
+        language = _known(heard.tapped.get("to_language")) or _known(talk.language) or _known(place.page_language) or LANGUAGES[0]
         chosen = heard.tapped.get("to_controller")
-        controller = place.controller or (chosen if chosen in self._slugs else None) or talk.controller
-        stay = Decision(language, controller, Route.BY_WORDS, last=talk.last, pending=talk.pending)
-        if heard.intent == "switch_controller" and chosen:
-            return self._turned_to(stay, talk)
-        if heard.intent == "switch_language":
-            return _with(stay, asked=talk.last)
-        if self._is_askable(heard.intent):
+        chosen = chosen if chosen in self._slugs else None
+        controller = place.controller or chosen or talk.controller
+        named_other = chosen is not None and chosen != controller
+        stay = Decision(language, controller, Route.BY_WORDS, last=talk.last, pending=talk.pending, named_other=named_other)
+        if heard.intent == SWITCH_CONTROLLER and chosen:
+            return self._turned_to(stay, talk.pending or talk.last)
+        if heard.intent == SWITCH_LANGUAGE:
+            return replace(stay, asked=talk.last)
+        if self._follow_ups.is_askable(heard.intent):
             facets = tuple(facet for facet in heard.tapped.get("facets", "").split(",") if facet in self._topics.facets)
             asked = (Asked(heard.intent, facets),)
-            return _with(stay, asked=asked, last=asked, pending=() if controller else asked)
+            return replace(stay, asked=asked, last=asked, pending=() if controller else asked)
         return stay
 
-    def _turned_to(self, stay: Decision, talk: TalkSoFar) -> Decision:
-        # The person named a company: answer what waited for it, or the last topic again.
-        asked = talk.pending or talk.last
-        return _with(stay, route=Route.SWITCH_CONTROLLER, asked=asked, last=asked, pending=())
+    def _turns_to_company(self, heard: Heard, mentions: Sequence[Mention], talk: TalkSoFar, questions: Sequence[Asked]) -> bool:
+        if heard.intent == SWITCH_CONTROLLER or _says_only(heard.text, mentions):
+            return True
+        if questions or self._follow_ups.is_askable(heard.intent):
+            return False
+        # Nothing else is asked: the company is what the person has to say.
+        is_short = heard.intent == FALLBACK and len(words(heard.text)) <= FEW_WORDS
+        return bool(talk.pending) or (is_short and bool(talk.last))
 
-    def _asked(self, heard: Heard, talk: TalkSoFar, language: str) -> tuple[Asked, ...]:
-        facets = tuple(self._facets.find(heard.text, language))
-        if talk.last and facets and _is_fragment(heard.text):
-            return (Asked(talk.last[-1].intent, facets),)
-        parts = self._questions(heard.clauses, language)
-        if len(parts) >= 2 and (heard.intent == FALLBACK or self._is_askable(heard.intent)):
-            return parts
-        if self._is_askable(heard.intent):
-            return (Asked(heard.intent, facets),)
-        if heard.intent == FALLBACK and len(parts) == 1:
-            return parts
-        return ()
+    def _turned_to(self, stay: Decision, waiting: tuple[Asked, ...], facets: Sequence[str] = ()) -> Decision:
+        if stay.named_other:
+            # Only this company is answered for here; saying its answer again would not help.
+            return replace(stay, route=Route.SWITCH_CONTROLLER)
+        if facets and len(waiting) == 1:
+            fitting = self._follow_ups.fitting(facets, waiting[0].intent)
+            waiting = (replace(waiting[0], facets=fitting or waiting[0].facets),)
+        return replace(stay, route=Route.SWITCH_CONTROLLER, asked=waiting, last=waiting, pending=())
 
-    def _questions(self, clauses: Sequence[Clause], language: str) -> tuple[Asked, ...]:
-        found: dict[str, Asked] = {}
+    def _asked(self, heard: Heard, talk: TalkSoFar, questions: tuple[Asked, ...], language: str) -> tuple[Asked, ...]:
+        if talk.last:
+            taken_up = self._follow_ups.take_up(Clause(heard.text, heard.intent, heard.confidence), talk.last[-1], language)
+            if taken_up is not None:
+                return (taken_up,)
+        if not self._follow_ups.is_askable(heard.intent):
+            return questions if heard.intent in _BESIDE_A_QUESTION else ()
+        if len(questions) == MOST_QUESTIONS:
+            return questions
+        return self._each_facet(Asked(heard.intent, self._facets_of(heard.text, language)), heard.text, language)
+
+    def _each_facet(self, asked: Asked, text: str, language: str) -> tuple[Asked, ...]:
+        # "Hoelang bewaren jullie mijn facturen en mijn cv?" asks twice.
+        topic = self._topics.of_intent(asked.intent)
+        if topic is None or not topic.is_narrowed or not self._facets.is_list(text, language):
+            return (asked,)
+        return tuple(Asked(asked.intent, (facet,)) for facet in asked.facets[:MOST_QUESTIONS])
+
+    def _questions(self, heard: Heard, language: str) -> tuple[Asked, ...]:
+        found: list[Asked] = []
+        clauses = [clause for clause in heard.clauses if len(words(clause.text)) >= 2 and not _CONDITION.match(plain(clause.text))]
         for clause in clauses:
-            if clause.confidence >= CLAUSE_CONFIDENCE and self._is_askable(clause.intent):
-                found.setdefault(clause.intent, Asked(clause.intent, tuple(self._facets.find(clause.text, language))))
-        return tuple(found.values())[:2]
+            asked = self._question(clause, found, language)
+            if asked is not None:
+                self._add(asked, found, heard.intent)
+        if not found and heard.intent == FALLBACK:
+            likely = [clause for clause in clauses if clause.confidence >= LONE_CLAUSE_CONFIDENCE and self._follow_ups.is_askable(clause.intent)]
+            found = [Asked(clause.intent, self._facets_of(clause.text, language)) for clause in likely[:1]]
+        return tuple(found[:MOST_QUESTIONS])
 
-    def _route(self, heard: Heard, asked: Sequence[Asked]) -> Route:
-        # Rules send every topic and every act its way; only where the words alone would
-        # lead elsewhere the route is set.
-        return Route.BY_WORDS if heard.intent == asked[0].intent or heard.intent in {each.intent for each in asked} else Route.ANSWER
+    def _question(self, clause: Clause, found: Sequence[Asked], language: str) -> Asked | None:
+        if found:
+            taken_up = self._follow_ups.take_up(clause, found[-1], language)
+            if taken_up is not None:
+                return taken_up
+        if clause.confidence < CLAUSE_CONFIDENCE or not self._follow_ups.is_askable(clause.intent):
+            return None
+        return Asked(clause.intent, self._facets_of(clause.text, language))
 
-    def _is_askable(self, intent: str) -> bool:
-        return intent in self._topics.acts or self._topics.of_intent(intent) is not None
+    def _add(self, asked: Asked, found: list[Asked], intent: str) -> None:
+        topic = self._follow_ups.topic_of(asked.intent)
+        for index, each in enumerate(found):
+            if self._follow_ups.topic_of(each.intent) == topic and (not each.facets or set(asked.facets) <= set(each.facets)):
+                # "Schrijf mij uit, hoe doe ik dat?": an act and its topic are one question.
+                found[index] = Asked(intent if asked.intent == intent else each.intent, each.facets or asked.facets)
+                return
+        found.append(asked)
+
+    def _facets_of(self, text: str, language: str) -> tuple[str, ...]:
+        return tuple(self._facets.find(text, language))
 
 
-def _which(mentions: Sequence[Mention], talk: TalkSoFar, place: Place) -> tuple[str | None, bool]:
-    if place.controller is not None:
-        return place.controller, any(mention.slug != place.controller for mention in mentions)
-    return (mentions[0].slug if mentions else talk.controller), False
+def _known(language: str | None) -> str | None:
+    return language if language in LANGUAGES else None
 
 
-_FILLERS = frozenset(
+def _meant(mentions: Sequence[Mention], intent: str) -> list[Mention]:
+    # "Niet Entra maar Conitro": only where companies are what the text is about, for
+    # "ik ben niet bij Conitro klant" is about Conitro.
+    if intent != SWITCH_CONTROLLER and len(mentions) < 2:
+        return list(mentions)
+    return [mention for mention in mentions if not mention.is_denied]
+
+
+def _wanted_beside(clauses: Sequence[Clause], written: str) -> str:
+    # "Hoelang bewaren jullie mijn facturen? In het Frans graag."
+    beside = [clause.text for clause in clauses if says_only_a_language(clause.text)]
+    return (wanted_language(beside[-1], SWITCH_LANGUAGE, written) if beside else None) or written
+
+
+def _route(heard: Heard, asked: Sequence[Asked]) -> Route:
+    # Rules send every topic and every act its way; only where the words alone would lead
+    # elsewhere the route is set.
+    return Route.BY_WORDS if heard.intent in {each.intent for each in asked} else Route.ANSWER
+
+
+_FILLERS = listed(
     "en et bij chez van de het d l du la le les voor pour wat met dan alors is au bedoel bedoelde ik je parle c est s il vous plait aub svp graag liever "
     "plutot nee neen non ja oui ook aussi over a propos of ou qu ca dat gaat om heb wil t in encore nog eens maar mais hoe zit un een vous jullie "
     "bedrijf firma societe entreprise firme boite compagnie kies choisis en suis ai client klant ben merci quoi comment idem zelfde vraag meme question "
-    "den die da ge qu en il veux dire suite andere autre ok".split()
+    "den die da ge qu en il veux dire suite andere autre ok"
 )
 
 
 def _says_only(text: str, mentions: Sequence[Mention]) -> bool:
     named = {word for mention in mentions for word in mention.words}
     return all(word in named or word in _FILLERS for word in words(text))
-
-
-_BEGINS_LIKE_A_FRAGMENT = re.compile(
-    r"^(?:en|et|maar|mais|ook|aussi|ja|oui|ok)\b[ ,]*(?:wat|hoe|voor|met|van|over|dan|pour|avec|de|qu'en est-il|concernant|mon|ma|mes|mijn|m'n|de|het|les?|la|l'|un|een|die|dat|bij|als)?"
-    r"|^(?:wat met|en wat met|quid|qu'en est-il|hoe zit het met|voor|pour)\b"
-)
-_OWN_QUESTION = frozenset(
-    "hoelang hoeveel wie waarom waar wanneer bewaren bewaart delen verkopen gebruiken wissen wis combien qui pourquoi quand gardez conservez partagez vendez utilisez effacez "
-    "effacer supprimer supprimez verwijder verwijderen sturen stuur geef envoyez donnez krijg krijgt delen deelt verkoopt".split()
-)
-
-
-def _is_fragment(text: str) -> bool:
-    said = words(text)
-    begins = _BEGINS_LIKE_A_FRAGMENT.match(plain(text).strip()) is not None
-    return len(said) <= FRAGMENT_WORDS and (begins or len(said) <= 2) and not any(word in _OWN_QUESTION for word in said)
-
-
-_IN_FRENCH = re.compile(r"\b(?:in het|in 't|int|naar het|naar|en|le|liever|plutot|parle\w*|spreek\w*|spreken|sprek\w*)?\s*\b(?:frans|francais|franstalig\w*|francophone|fr)\b")
-_IN_DUTCH = re.compile(r"\b(?:in het|in 't|int|naar het|naar|en|le|liever|plutot|parle\w*|spreek\w*|spreken|sprek\w*)?\s*\b(?:nederlands\w*|neerlandais\w*|neerlandophone|vlaams|flamand|nl)\b")
-
-
-def wanted_language(text: str, intent: str, written_in: str) -> str | None:
-    """Return the language a person asks to speak, or None when that is not asked.
-
-    Naming a language counts in a short text only, or where the model heard the wish: in a
-    longer one it may be part of a question ("is uw beleid in het Frans beschikbaar?").
-    """
-    if intent != "switch_language" and len(words(text)) > 4:
-        return None
-    said = plain(text)
-    french, dutch = _IN_FRENCH.search(said), _IN_DUTCH.search(said)
-    if french and not dutch:
-        return "fr"
-    if dutch and not french:
-        return "nl"
-    if intent == "switch_language":
-        # "een andere taal graag": the one of the two that it is not written in.
-        return next(tongue for tongue in LANGUAGES if tongue != written_in)
-    return None
-
-
-def _with(decision: Decision, **changes: object) -> Decision:
-    return replace(decision, **changes)  # type: ignore[arg-type]

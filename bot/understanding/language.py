@@ -7,39 +7,33 @@ the sentence, the talk so far and the language of the page decide what they are 
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from bot.policies.model import LANGUAGES
-from bot.understanding.words import words
+from bot.understanding.language_words import FOREIGN, SHARED, TELLING, WORD_SHAPES, is_neutral
+from bot.understanding.words import listed, plain, without_addresses, words
 
-_NOT_WORDS = re.compile(r"\S*@\S*|https?://\S+|www\.\S+|\S*\d\S*|•+")
+_NOT_WORDS = re.compile(r"\S*\d\S*|•+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+# Names hold these; in a bare value they do not prove a language.
+_IN_NAMES = listed("van vande vander vanden den der ter ten het op le la les du des d l een un une")
+#: Words looked at; the beginning of a long text is enough.
+_LOOKED_AT = 80
+#: From this length on, a word with one slip is still known.
+_SLIP_LENGTH = 6
+#: From this length on, a word with letters repeated is still known.
+_SQUEEZABLE = 3
 
-# Said in both languages in Belgium, so they prove nothing.
-_NEUTRAL = frozenset(
-    "ok oke okay okee merci salut cookie cookies dpo gdpr rgpd avg gba apd cv privacy policy data info contact mail email e newsletter account "
-    "marketing profiling pardon super allo hallo hello hey ciao bye sorry stop help test pdf sms app gsm iban ip chat chatbot bot facebook google "
-    "website site web online spam unsubscribe consent tracking login online service support ja oui si h a".split()
-) - {"ja", "oui", "si", "hallo"}
-
-# Small words that only one of the two has; they settle fragments where a detector guesses.
-_OF_ONE_LANGUAGE: Mapping[str, frozenset[str]] = {
-    "nl": frozenset(
-        "ik je jij jouw u uw jullie wij we ze hij zij mij mijn m'n het een de van voor met bij naar niet geen wel ook nog maar wat wie waar hoe "
-        "waarom welke wanneer hoelang kan mag moet wil heb hebt heeft hebben ben bent zijn wordt worden graag aub alstublieft alsjeblieft dank "
-        "bedankt ja nee neen en of dat dit die deze om te aan op uit over door als dan daar hier gij ge da effe gegevens goeiedag goedendag dag "
-        "hallo klacht bewaren wissen verwijderen toestemming uitschrijven bewaartermijn recht rechten inzage persoonsgegevens adres firma bedrijf".split()
-    ),
-    "fr": frozenset(
-        "je tu il elle nous vous ils elles mon ma mes ton ta tes votre vos notre nos le la les un une des du de d l j m qu c n s t que qui quoi "
-        "quel quelle quels quelles comment pourquoi quand combien ou et mais pas ne plus aussi avec pour sur dans chez par est sont suis ai as a "
-        "avez avons ont peux peut puis veux voudrais dois bonjour bonsoir merci svp oui non si donnees vie privee plainte retrait droit droits "
-        "desabonner effacer supprimer conservation duree adresse societe entreprise ca cela ce cette ces au aux en mise acces consentement".split()
-    ),
-}
-# Words that stand in both lists or say little alone.
-_AMBIGUOUS = frozenset({"de", "en", "la", "a", "je", "d", "l", "c", "s", "t", "n", "m", "j", "me", "ton", "des", "on", "or", "plus", "over", "dit", "merci", "elle", "hier"})
+# Evidence is counted in logarithms of odds, Dutch above zero, French below.
+_PER_WORD, _PER_SHAPE = 2.0, 0.8
+#: Evidence needed against the language of the talk, and against that of the page.
+_TO_SWITCH, _TO_BEGIN = 1.1, 0.3
 
 
 @dataclass(frozen=True)
@@ -62,6 +56,7 @@ def decide_language(
     current: str | None,
     page_language: str | None,
     names: Collection[str] = (),
+    is_value: bool = False,
 ) -> LanguageDecision:
     """Decide the language of a turn.
 
@@ -71,31 +66,97 @@ def decide_language(
         current: Language of the talk so far; None in the first turn.
         page_language: Language of the page, or None.
         names: Words of company names, which prove nothing.
+        is_value: It is a bare value such as a person's name, whose letters prove nothing.
     """
     default = current or (page_language if page_language in LANGUAGES else None) or LANGUAGES[0]
-    telling = [word for word in words(_NOT_WORDS.sub(" ", text)) if word not in _NEUTRAL and word not in names]
+    bare = _NOT_WORDS.sub(" ", without_addresses(text))
+    telling = [word for word in words(bare) if not is_neutral(word) and word not in names][:_LOOKED_AT]
     if not telling:
         return LanguageDecision(default)
-    small = {tongue: sum(word in _OF_ONE_LANGUAGE[tongue] and word not in _AMBIGUOUS for word in telling) for tongue in LANGUAGES}
-    foreign = max((score, tongue) for tongue, score in ({"": 0.0} | dict(scores)).items() if tongue not in LANGUAGES)
-    if not any(small.values()) and len(telling) >= 3 and foreign[0] >= 0.6:
+    if is_value:
+        telling = [word for word in telling if word not in _IN_NAMES]
+    counted = {tongue: sum(_is_of(word, tongue) for word in telling) for tongue in LANGUAGES}
+    if not is_value and _is_foreign(bare, telling, scores):
         return LanguageDecision(default, is_foreign=True)
-    if foreign[0] >= 0.85 and len(telling) >= 5 and sum(small.values()) <= len(telling) // 6:
-        return LanguageDecision(default, is_foreign=True)
-    nl = _share(scores, small)
-    best, certainty = ("nl", nl) if nl >= 0.5 else ("fr", 1 - nl)
-    if best == default:
-        return LanguageDecision(best)
-    # One lone word flips the talk only when it is beyond doubt; the page alone weighs less.
-    needed = (0.9 if len(telling) == 1 else 0.7) if current else 0.6
-    return LanguageDecision(best if certainty >= needed else default)
+    evidence = _PER_WORD * (counted["nl"] - counted["fr"])
+    if not is_value:
+        evidence += _by_shapes(bare, names) + _by_detector(scores, len(telling), is_known=evidence != 0)
+    best = "nl" if evidence >= 0 else "fr"
+    needed = _TO_SWITCH if current else _TO_BEGIN
+    return LanguageDecision(best if abs(evidence) >= needed else default)
 
 
-def _share(scores: Mapping[str, float], small: Mapping[str, int]) -> float:
+def _is_foreign(bare: str, telling: Sequence[str], scores: Mapping[str, float]) -> bool:
+    letters = "".join(_LETTERS.findall(plain(bare)))
+    if sum(not _is_latin(letter) for letter in letters) > len(letters) / 2:
+        return True
+    detected = max((score for tongue, score in scores.items() if tongue not in LANGUAGES), default=0.0)
+    ours = [word for word in telling if any(word in TELLING[tongue] for tongue in LANGUAGES)]
+    if (len(telling) >= 5 and detected >= 0.85 and len(ours) <= len(telling) // 6) or (len(telling) >= 3 and detected >= 0.95 and not ours):
+        return True
+    return any(_is_spoken(tongue, telling, ours, scores) for tongue in FOREIGN)
+
+
+def _is_spoken(tongue: str, telling: Sequence[str], ours: Sequence[str], scores: Mapping[str, float]) -> bool:
+    spoken = sum(word in FOREIGN[tongue] for word in telling)
+    # A word that both have ("wie", "der", "is") speaks for neither.
+    against = sum(word not in SHARED[tongue] for word in ours)
+    if spoken < 2 or 3 * against >= spoken:
+        return False
+    if spoken >= 3:
+        return True
+    # The detector knows some of these languages only.
+    return scores[tongue] >= 0.15 if tongue in scores else max((scores.get(own, 0.0) for own in LANGUAGES), default=0.0) <= 0.5
+
+
+def _is_latin(letter: str) -> bool:
+    return letter < "\u0250" or "\u1e00" <= letter <= "\u1eff"
+
+
+def _by_shapes(bare: str, names: Collection[str]) -> float:
+    counted = dict.fromkeys(LANGUAGES, 0)
+    for word in _LETTERS.findall(bare.casefold())[:_LOOKED_AT]:
+        known = plain(word)
+        if known in names or is_neutral(known) or any(known in TELLING[tongue] for tongue in LANGUAGES):
+            continue
+        for tongue in LANGUAGES:
+            counted[tongue] += WORD_SHAPES[tongue].search(word) is not None
+    return _PER_SHAPE * (counted["nl"] - counted["fr"])
+
+
+def _by_detector(scores: Mapping[str, float], count: int, *, is_known: bool) -> float:
     nl, fr = scores.get("nl", 0.0), scores.get("fr", 0.0)
-    detected = 0.5 if nl + fr < 1e-6 else (nl + 1e-3) / (nl + fr + 2e-3)
-    if small["nl"] == small["fr"]:
-        return detected
-    counted = small["nl"] / (small["nl"] + small["fr"])
-    # A small word is better evidence than letters, the more so the shorter the sentence.
-    return 0.35 * detected + 0.65 * counted
+    # The fewer the words, the more the detector guesses; a known word is worth more than it.
+    trust = {1: 0.5, 2: 0.6}.get(count, 1.0) * (0.5 if is_known else 1.0)
+    return trust * math.log((nl + 0.02) / (fr + 0.02))
+
+
+def _is_of(word: str, tongue: str) -> bool:
+    if word in TELLING[tongue]:
+        return True
+    if any(word in known for known in (*TELLING.values(), *FOREIGN.values())):
+        return False
+    if _squeezed(word) in _SQUEEZED[tongue]:
+        return True
+    # Nearer to the words of one language only.
+    return [each for each in LANGUAGES if _is_near(word, each)] == [tongue]
+
+
+def _is_near(word: str, tongue: str) -> bool:
+    return len(word) >= _SLIP_LENGTH and process.extractOne(word, _LONG[tongue], scorer=OSA.distance, score_cutoff=1) is not None
+
+
+def _squeezed(word: str) -> str:
+    # "halllo", "ouii": repeated letters once.
+    return "".join(letter for index, letter in enumerate(word) if index == 0 or letter != word[index - 1])
+
+
+def _all_squeezed(known: Collection[str]) -> frozenset[str]:
+    return frozenset(_squeezed(word) for word in known if len(word) >= _SQUEEZABLE)
+
+
+_LONG = {tongue: [word for word in sorted(TELLING[tongue]) if len(word) >= _SLIP_LENGTH] for tongue in LANGUAGES}
+_SQUEEZED = {
+    tongue: _all_squeezed(TELLING[tongue]).difference(_all_squeezed(FOREIGN["en"]), *(_all_squeezed(TELLING[other]) for other in LANGUAGES if other != tongue))
+    for tongue in LANGUAGES
+}

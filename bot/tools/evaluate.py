@@ -1,0 +1,83 @@
+"""`evaluate`: how well the model understands the cases kept apart; writes reports/nlu.md and .json."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import yaml
+
+from bot.errors import BotError
+from bot.runtime.logs import set_up_logging
+from bot.settings import ROOT
+from bot.tools import lines, nlu_report
+from bot.tools.nlu_figures import Case, Outcome, load_cases
+from bot.tools.understand import Reader
+
+CASES = ROOT / "tests" / "nlu_cases"
+REPORTS = ROOT / "reports"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of this verb."""
+    parser.add_argument("--cases", type=Path, default=CASES, help="folder of cases, <language>/<intent>.yml")
+    parser.add_argument("--reports", type=Path, default=REPORTS, help="folder the reports are written to")
+    parser.add_argument("--json", action="store_true", help="print everything as one JSON value")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read every case with the trained model and write the reports."""
+    cases = load_cases(arguments.cases)
+    threshold = fallback_threshold()
+    results = lines.claim_standard_output() if arguments.json else sys.stdout
+    set_up_logging(quiet=True)
+    outcomes = asyncio.run(read_cases(Reader.start(), cases))
+    report = nlu_report.as_json(outcomes, threshold)
+    try:
+        arguments.reports.mkdir(parents=True, exist_ok=True)
+        (arguments.reports / "nlu.md").write_text(nlu_report.as_markdown(outcomes, threshold), encoding="utf-8")
+        (arguments.reports / "nlu.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise BotError(f"The reports cannot be written ({error.strerror}).", f"Free or unlock {arguments.reports}.") from error
+    if arguments.json:
+        lines.write(results, report)
+    else:
+        print(nlu_report.as_summary(outcomes))
+        print(f"Every miss: {os.path.relpath(arguments.reports / 'nlu.md')}")
+    return 0
+
+
+async def read_cases(reader: Reader, cases: Sequence[Case]) -> list[Outcome]:
+    """Return what the model understands of each case."""
+    outcomes = []
+    for case in cases:
+        read = await reader.understand(case.text)
+        ranking = read["ranking"]
+        outcomes.append(
+            Outcome(
+                case,
+                acted_on=read["intent"],
+                ranking=tuple(each["intent"] for each in ranking),
+                confidence=ranking[0]["confidence"] if ranking else 0.0,
+                language=read["language"],
+            )
+        )
+    return outcomes
+
+
+def fallback_threshold(root: Path = ROOT) -> float:
+    """Return the confidence below which the bot does not act, as config.yml sets it.
+
+    Raises:
+        BotError: The pipeline has no fallback.
+    """
+    config = yaml.safe_load((root / "config.yml").read_text(encoding="utf-8"))
+    for component in config["pipeline"]:
+        if component["name"] == "FallbackClassifier":
+            return float(component["threshold"])
+    raise BotError("config.yml has no FallbackClassifier.", "Add it last in the pipeline, with a threshold.")

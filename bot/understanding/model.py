@@ -1,0 +1,94 @@
+"""The values of the understanding room: what was heard, the talk so far, what is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+#: The intent of a message that resembles none.
+FALLBACK = "nlu_fallback"
+
+
+class Route(str, Enum):
+    """Where the talk overrides what the words alone would lead to."""
+
+    BY_WORDS = "by_words"
+    ANSWER = "answer"
+    SWITCH_CONTROLLER = "switch_controller"
+    SWITCH_LANGUAGE = "switch_language"
+    OTHER_LANGUAGE = "other_language"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One thing a person asks: an intent (a topic or an act) and the facets named."""
+
+    intent: str
+    facets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A part of a message with its likeliest intent."""
+
+    text: str
+    intent: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message as Rasa's model understood it, by its words alone."""
+
+    text: str
+    intent: str
+    confidence: float = 1.0
+    language_scores: Mapping[str, float] = field(default_factory=dict)
+    clauses: Sequence[Clause] = ()
+    #: The tap on a button that was offered, with the values it carries.
+    is_tap: bool = False
+    tapped: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TalkSoFar:
+    """What carries over from the turns before."""
+
+    language: str | None = None
+    controller: str | None = None
+    #: What was answered last; a fragment or another company takes it up again.
+    last: tuple[Asked, ...] = ()
+    #: What waits for the person to say which company is meant.
+    pending: tuple[Asked, ...] = ()
+    #: Turns in a row that were not understood.
+    misses: int = 0
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the channel knows and the person cannot change by words."""
+
+    #: The controller the channel is tied to; None where the person chooses.
+    controller: str | None = None
+    page_language: str | None = None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a turn means.
+
+    Attributes:
+        asked: What is to be answered now; empty for small talk.
+        named_other: On a channel tied to one controller: another one was named.
+    """
+
+    language: str
+    controller: str | None
+    route: Route
+    asked: tuple[Asked, ...] = ()
+    last: tuple[Asked, ...] = ()
+    pending: tuple[Asked, ...] = ()
+    misses: int = 0
+    named_other: bool = False

@@ -1,0 +1,47 @@
+"""Stands in for Rasa's agent where a test is about the channel, not about understanding."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+from rasa.core.channels.channel import UserMessage
+from rasa.core.lock_store import InMemoryLockStore
+from rasa.core.tracker_store import InMemoryTrackerStore
+from rasa.shared.core.domain import Domain
+
+APOLOGY = {
+    "utter_technical_problem": [
+        {"condition": [{"type": "slot", "name": "language", "value": "nl"}], "text": "Er liep iets mis ({reference})."},
+        {"condition": [{"type": "slot", "name": "language", "value": "fr"}], "text": "Un problème est survenu ({reference})."},
+    ]
+}
+
+
+class FakeAgent:
+    """Answers with what the test says, and remembers what it was given."""
+
+    def __init__(self, answer: Callable[[UserMessage], list[dict[str, Any]]] | None = None) -> None:
+        self.heard: list[UserMessage] = []
+        self.tracker_store = InMemoryTrackerStore(Domain.empty())
+        self.lock_store = InMemoryLockStore()
+        self.domain = SimpleNamespace(responses=APOLOGY)
+        self.running = 0
+        self.most_at_once = 0
+        self._answer = answer or (lambda message: [{"text": f"antwoord op {message.text}"}])
+
+    def is_ready(self) -> bool:
+        return True
+
+    async def handle_message(self, message: UserMessage) -> None:
+        self.heard.append(message)
+        self.running += 1
+        self.most_at_once = max(self.most_at_once, self.running)
+        try:
+            await asyncio.sleep(0)
+            for reply in self._answer(message):
+                await message.output_channel.send_response(message.sender_id, reply)
+        finally:
+            self.running -= 1

@@ -1,0 +1,213 @@
+"""The turn of a message: in order, once, and never in silence."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from rasa.core.channels.channel import UserMessage
+from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
+from rasa.shared.core.slots import TextSlot
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.channels.turns import MOST_ATTEMPTS, TurnRunner, take_back_turn
+from bot.conversations import message_log
+from bot.conversations.model import Conversation, Message, MessageState, new_id
+from bot.store.message_log import SqlMessageLog
+from tests.channels.fake_agent import FakeAgent
+
+
+def open_conversation(log: SqlMessageLog, page_language: str | None = "nl") -> Conversation:
+    conversation = Conversation(new_id(), "test", "conitro", page_language)
+    log.open_conversation(conversation)
+    return conversation
+
+
+def runner_for(log: SqlMessageLog, agent: FakeAgent, server: str = "one") -> TurnRunner:
+    return TurnRunner(log, lambda: agent, lambda slug: f"version of {slug}", server)
+
+
+def receive(log: SqlMessageLog, conversation: Conversation, text: str) -> Message:
+    return message_log.receive(log, conversation.id, new_id(), text)[0]
+
+
+@pytest.mark.asyncio
+async def test_replies_are_stored_with_the_version_of_the_policy(log: SqlMessageLog) -> None:
+    conversation = open_conversation(log)
+    message = receive(log, conversation, "hoelang?")
+    replies = await runner_for(log, FakeAgent()).start(message)
+    assert [(reply.text, reply.sequence, reply.policy_version) for reply in replies] == [("antwoord op hoelang?", 2, "version of conitro")]
+    assert log.since(conversation.id, 0)[0].state is MessageState.ANSWERED
+
+
+@pytest.mark.asyncio
+async def test_messages_of_one_conversation_run_one_at_a_time_in_order(log: SqlMessageLog) -> None:
+    conversation, agent = open_conversation(log), FakeAgent()
+    runner = runner_for(log, agent)
+    messages = [receive(log, conversation, f"vraag {number}") for number in range(12)]
+    await asyncio.gather(*(runner.start(message) for message in messages))
+    assert [heard.text for heard in agent.heard] == [f"vraag {number}" for number in range(12)]
+    assert agent.most_at_once == 1
+
+
+@pytest.mark.asyncio
+async def test_conversations_do_not_wait_for_each_other(log: SqlMessageLog) -> None:
+    meeting = asyncio.Event()
+    agent = FakeAgent()
+
+    async def meet(message: UserMessage) -> None:
+        agent.heard.append(message)
+        if len(agent.heard) == 2:
+            meeting.set()
+        await meeting.wait()
+        await message.output_channel.send_response(message.sender_id, {"text": "samen"})
+
+    agent.handle_message = meet  # type: ignore[method-assign]
+    runner = runner_for(log, agent)
+    turns = [runner.start(receive(log, open_conversation(log), "dag")) for _ in range(2)]
+    replies = await asyncio.wait_for(asyncio.gather(*turns), 10)
+    assert [[reply.text for reply in each] for each in replies] == [["samen"], ["samen"]]
+
+
+@pytest.mark.asyncio
+async def test_the_same_message_started_twice_is_one_turn(log: SqlMessageLog) -> None:
+    conversation, agent = open_conversation(log), FakeAgent()
+    runner = runner_for(log, agent)
+    message = receive(log, conversation, "dag")
+    first, second = await asyncio.gather(runner.start(message), runner.start(message))
+    later = await runner.start(message)
+    assert first == second == later
+    assert len(agent.heard) == 1
+
+
+@pytest.mark.asyncio
+async def test_a_turn_goes_on_when_whoever_waited_for_it_has_gone(log: SqlMessageLog) -> None:
+    conversation = open_conversation(log)
+    runner = runner_for(log, FakeAgent())
+    turn = runner.start(receive(log, conversation, "dag"))
+    waiting = asyncio.ensure_future(asyncio.shield(turn))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    assert [reply.text for reply in await turn] == ["antwoord op dag"]
+
+
+@pytest.mark.parametrize(("page_language", "told"), [("nl", "Er liep iets mis"), ("fr", "Un problème est survenu")])
+@pytest.mark.asyncio
+async def test_a_failing_turn_is_told_in_the_language_of_the_page(log: SqlMessageLog, page_language: str, told: str) -> None:
+    def fail(_message: UserMessage) -> list[dict[str, Any]]:
+        raise RuntimeError("geheim@voorbeeld.example")
+
+    conversation = open_conversation(log, page_language)
+    message = receive(log, conversation, "dag")
+    replies = await runner_for(log, FakeAgent(fail)).start(message)
+    assert len(replies) == 1
+    assert replies[0].text.startswith(told)
+    assert message.id[:6] in replies[0].text
+
+
+@pytest.mark.asyncio
+async def test_without_a_known_language_the_apology_is_said_in_both(log: SqlMessageLog) -> None:
+    conversation = open_conversation(log, None)
+    replies = await runner_for(log, FakeAgent(lambda _: [])).start(receive(log, conversation, "dag"))
+    assert "Er liep iets mis" in replies[0].text
+    assert "Un problème est survenu" in replies[0].text
+
+
+@pytest.mark.asyncio
+async def test_silence_of_the_bot_becomes_an_apology(log: SqlMessageLog) -> None:
+    conversation = open_conversation(log)
+    replies = await runner_for(log, FakeAgent(lambda _: [])).start(receive(log, conversation, "dag"))
+    assert len(replies) == 1
+    assert "Er liep iets mis" in replies[0].text
+
+
+@pytest.mark.asyncio
+async def test_a_message_that_kills_every_turn_is_answered_with_an_apology_in_the_end(log: SqlMessageLog) -> None:
+    conversation, agent = open_conversation(log), FakeAgent()
+    message = receive(log, conversation, "gif")
+    for _ in range(MOST_ATTEMPTS):
+        assert log.claim(message.id, "one") is not None
+    replies = await runner_for(log, agent).start(message)
+    assert agent.heard == []
+    assert "Er liep iets mis" in replies[0].text
+
+
+@pytest.mark.asyncio
+async def test_what_was_left_unanswered_is_taken_up_at_the_start(log: SqlMessageLog) -> None:
+    conversation, agent = open_conversation(log), FakeAgent()
+    left = receive(log, conversation, "nooit begonnen")
+    begun = receive(log, conversation, "halverwege")
+    log.claim(begun.id, "one")
+    runner = runner_for(log, agent)
+    assert await runner.take_up_unfinished() == 2
+    await asyncio.gather(runner.start(left), runner.start(begun))
+    assert [heard.text for heard in agent.heard] == ["nooit begonnen", "halverwege"]
+    assert log.unfinished("one") == []
+
+
+@pytest.mark.asyncio
+async def test_another_servers_message_is_left_to_it(log: SqlMessageLog) -> None:
+    conversation, agent = open_conversation(log), FakeAgent()
+    message = receive(log, conversation, "dag")
+    log.claim(message.id, "two")
+    assert await runner_for(log, agent, "one").start(message) == []
+    assert agent.heard == []
+
+
+@pytest.mark.asyncio
+async def test_rasa_gets_the_key_of_the_message_and_what_the_channel_knows(log: SqlMessageLog) -> None:
+    conversation, agent = open_conversation(log), FakeAgent()
+    message = receive(log, conversation, "/restart " + "a" * 3000)
+    await runner_for(log, agent).start(message)
+    heard = agent.heard[0]
+    assert heard.message_id == message.id
+    assert heard.sender_id == conversation.id
+    assert not heard.text.startswith("/")
+    assert heard.metadata == {
+        "controller": "conitro",
+        "page_language": "nl",
+        "message_key": message.id,
+        "is_tap": False,
+        "was_cut": True,
+        "was_masked": False,
+    }
+
+
+@pytest.mark.asyncio
+async def test_only_a_payload_that_was_offered_reaches_rasa_as_a_command(log: SqlMessageLog) -> None:
+    payload = '/request_erasure{"facets":"account"}'
+    agent = FakeAgent(lambda _: [{"text": "kies", "buttons": [{"title": "wis", "payload": payload}]}])
+    conversation = open_conversation(log)
+    runner = runner_for(log, agent)
+    await runner.start(receive(log, conversation, payload))
+    await runner.start(receive(log, conversation, payload))
+    assert [heard.text for heard in agent.heard] == [payload[1:], payload]
+    assert [heard.metadata["is_tap"] for heard in agent.heard] == [False, True]
+
+
+@pytest.mark.asyncio
+async def test_a_turn_saved_before_the_crash_is_taken_back_before_it_runs_again() -> None:
+    agent = FakeAgent()
+    slots = [TextSlot("topic", mappings=[{}], influence_conversation=False)]
+    events = [
+        ActionExecuted("action_listen"),
+        UserUttered("eerste", message_id="first"),
+        SlotSet("topic", "retention"),
+        BotUttered("antwoord"),
+        ActionExecuted("action_listen"),
+        UserUttered("tweede", message_id="second"),
+        SlotSet("topic", "dpo"),
+        BotUttered("antwoord"),
+        ActionExecuted("action_listen"),
+    ]
+    await agent.tracker_store.save(DialogueStateTracker.from_events("talk", events, slots))
+    agent.tracker_store.domain.slots.extend(slots)
+    await take_back_turn(agent, "talk", "unknown")
+    kept = await agent.tracker_store.retrieve("talk")
+    assert kept.get_slot("topic") == "dpo"
+    await take_back_turn(agent, "talk", "second")
+    kept = await agent.tracker_store.retrieve("talk")
+    assert kept.get_slot("topic") == "retention"
+    assert kept.latest_message.text == "eerste"
+    assert kept.latest_action_name == "action_listen"

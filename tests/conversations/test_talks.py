@@ -1,0 +1,113 @@
+"""Whole talks with the real agent, the real actions and exact texts, in both languages."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import wiring
+from bot.conversations.model import Message
+from bot.tools.domain_texts import response_text
+from bot.tools.in_process import InProcessAssistant, settings_in
+from tests.conversations.talks import CONTROLLERS, KINDS, Talk, ToldTurn, all_talks, read_talk, talk_files, talk_name
+
+#: The companies the talks know, so that one more needs no talk rewritten.
+COMPANIES = ("conitro", "sentera")
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[InProcessAssistant]:
+    """The assistant in one process, with its databases in a folder of its own."""
+    from rasa.utils.log_utils import configure_structlog
+
+    configure_structlog(logging.ERROR)
+    folder = tmp_path_factory.mktemp("talks")
+    data = folder / "data"
+    for company in COMPANIES:
+        shutil.copytree(CONTROLLERS / company, data / "controllers" / company)
+    shutil.copy(CONTROLLERS.parent / "topics.yml", data)
+    before = dict(os.environ)
+    os.environ["DATA_FOLDER"] = str(data)
+    wiring.policy_services.cache_clear()
+    yield InProcessAssistant.start(settings_in(folder / "var"), print)
+    os.environ.clear()
+    os.environ.update(before)
+    wiring.policy_services.cache_clear()
+
+
+@pytest.mark.parametrize("path", talk_files(), ids=talk_name)
+def test_a_talk_goes_as_told(assistant: InProcessAssistant, path: Path) -> None:
+    asyncio.run(_talk_through(assistant, read_talk(path)))
+
+
+async def _talk_through(assistant: InProcessAssistant, talk: Talk) -> None:
+    conversation = assistant.open(talk.controller, talk.page_language)
+    replies: list[Message] = []
+    for number, turn in enumerate(talk.turns, start=1):
+        replies = await assistant.send(conversation, _typed(turn.user, replies))
+        slots, _ = await assistant.state(conversation)
+        assert _as_told(turn, replies, slots) == _told(turn), f"turn {number} of {talk.name}"
+
+
+def _typed(user: Any, replies: list[Message]) -> str:
+    if isinstance(user, str):
+        return user
+    if "tap" in user:
+        (payload,) = {button.payload for reply in replies for button in reply.buttons if button.title == user["tap"]}
+        return payload
+    return str(user["repeat"]) * int(user["times"])
+
+
+def _told(turn: ToldTurn) -> dict[str, Any]:
+    return {"bot": list(turn.bot), "buttons": turn.buttons, "slots": dict(turn.slots)}
+
+
+def _as_told(turn: ToldTurn, replies: list[Message], slots: dict[str, Any]) -> dict[str, Any]:
+    """Return what came back, as far as the talk tells it."""
+    titles = [button.title for reply in replies for button in reply.buttons]
+    assert not any(reply.buttons for reply in replies[:-1]), "buttons stand below the last message only"
+    assert len(set(titles)) == len(titles), f"two buttons look the same: {titles}"
+    shown: list[str] | int | None = titles
+    if not isinstance(turn.buttons, list):
+        shown = None if turn.buttons is None else len(titles)
+    return {
+        "bot": [reply.text for reply in replies],
+        "buttons": shown,
+        "slots": {name: slots.get(name) for name in turn.slots},
+    }
+
+
+def test_there_are_talks_of_every_kind_in_both_languages() -> None:
+    files = Counter((path.parent.name, path.stem[:3]) for path in talk_files())
+    assert set(files) == {(kind, language) for kind in KINDS for language in ("nl_", "fr_")}
+    assert sum(number for (_, language), number in files.items() if language == "nl_") == sum(files.values()) / 2
+
+
+def test_every_talk_introduces_the_assistant_once_and_first() -> None:
+    beginnings = tuple(
+        response_text(name, language, company="*", companies="*").split("*")[0]
+        for name in ("utter_introduction", "utter_introduction_all")
+        for language in ("nl", "fr")
+    )
+    for talk in all_talks():
+        said = [text for turn in talk.turns for text in turn.bot]
+        assert [text.startswith(beginnings) for text in said] == [True] + [False] * (len(said) - 1), talk.name
+
+
+def test_a_text_taken_from_the_data_stands_in_another_talk_word_for_word() -> None:
+    talks = list(all_talks())
+    written = {text for talk in talks for text in talk.written}
+    for talk in talks:
+        assert talk.taken <= written, talk.name
+
+
+def test_most_talks_are_written_out() -> None:
+    assert sum(not talk.taken for talk in all_talks()) >= 25

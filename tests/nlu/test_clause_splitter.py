@@ -1,0 +1,39 @@
+"""The parts of a message travel through the pipeline like messages of their own."""
+
+from __future__ import annotations
+
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.attributes import CLAUSE_MESSAGES, CLAUSES
+from bot.nlu.clause_splitter import ClauseSplitter
+from bot.understanding.clauses import MOST_CLAUSES
+from tests.nlu.tiny_pipeline import TinyPipeline, make
+
+TWO_QUESTIONS = "hoelang bewaart u mijn facturen en met wie deelt u mijn adres? Verkoopt u mijn telefoonnummer?"
+
+
+def _split(text: str, tmp_path) -> list[str]:
+    (message,) = make(ClauseSplitter, LocalModelStorage.create(tmp_path)).process([Message({TEXT: text})])
+    return [part.get(TEXT) for part in message.get(CLAUSE_MESSAGES)]
+
+
+def test_two_questions_become_two_messages(tmp_path) -> None:
+    assert len(_split(TWO_QUESTIONS, tmp_path)) == 2
+
+
+def test_a_message_with_one_question_has_no_parts(tmp_path) -> None:
+    assert _split("hoelang bewaart u mijn facturen?", tmp_path) == []
+
+
+def test_a_very_long_message_has_few_parts(tmp_path) -> None:
+    assert len(_split("Wat bewaart u? " * 600, tmp_path)) == MOST_CLAUSES
+
+
+def test_every_part_gets_its_own_intent(pipeline: TinyPipeline) -> None:
+    clauses = pipeline.read("Hoelang bewaart u mijn facturen? Verkoopt u mijn telefoonnummer?").get(CLAUSES)
+    assert [(clause["text"], clause["intent"]) for clause in clauses] == [
+        ("Hoelang bewaart u mijn facturen?", "ask_retention"),
+        ("Verkoopt u mijn telefoonnummer?", "ask_recipients"),
+    ]

@@ -1,0 +1,59 @@
+"""The real Rasa server, killed with SIGKILL at one named step of a turn.
+
+The file FAULT_FILE names the step; it is removed with the kill, so that the next start runs
+through. Only the tests start this.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+from typing import Any
+
+from bot.runtime import rasa_server
+from bot.runtime.process import run_or_explain
+from bot.runtime.tracker_store import RedactingTrackerStore
+from bot.store.message_log import SqlMessageLog
+
+STEPS = ("after_receive", "after_claim", "before_save", "after_save", "before_complete", "after_complete")
+
+
+def die_at(step: str) -> None:
+    armed = Path(os.environ["FAULT_FILE"])
+    if armed.exists() and armed.read_text() == step:
+        armed.unlink()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def put_faults_in() -> None:
+    receive, claim, complete, save = SqlMessageLog.receive, SqlMessageLog.claim, SqlMessageLog.complete, RedactingTrackerStore.save
+
+    def faulty_receive(self: SqlMessageLog, *args: Any) -> Any:
+        result = receive(self, *args)
+        die_at("after_receive")
+        return result
+
+    def faulty_claim(self: SqlMessageLog, *args: Any) -> Any:
+        result = claim(self, *args)
+        die_at("after_claim")
+        return result
+
+    def faulty_complete(self: SqlMessageLog, *args: Any) -> Any:
+        die_at("before_complete")
+        result = complete(self, *args)
+        die_at("after_complete")
+        return result
+
+    async def faulty_save(self: RedactingTrackerStore, tracker: Any) -> None:
+        die_at("before_save")
+        await save(self, tracker)
+        die_at("after_save")
+
+    SqlMessageLog.receive, SqlMessageLog.claim, SqlMessageLog.complete = faulty_receive, faulty_claim, faulty_complete  # type: ignore[method-assign]
+    RedactingTrackerStore.save = faulty_save  # type: ignore[method-assign]
+
+
+if __name__ == "__main__":
+    put_faults_in()
+    run_or_explain(rasa_server.main)
