@@ -4,6 +4,8 @@ VENV := .venv/bin/python
 CHECK := .tools/check/bin
 export RASA_TELEMETRY_ENABLED := false
 export PYTHONPATH :=
+# Compiled modules halve the start; some machines switch them off.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run talk test check train evaluate new-controller new-topic requirements
@@ -28,7 +30,7 @@ check: ## style, types, import rules, data checks, domain tests (under a minute)
 	@$(CHECK)/ruff check .
 	@$(CHECK)/mypy
 	@$(VENV) -m bot.tools check
-	@$(VENV) -m pytest -q tests/architecture tests/data tests/policies tests/understanding tests/privacy tests/conversations_domain tests/store tests/settings
+	@$(VENV) -m pytest -q tests/architecture tests/docs tests/data tests/policies tests/understanding tests/privacy tests/conversation_log tests/store tests/settings tests/scripts tests/actions
 
 test: check ## everything: check, train, and all tests
 	@$(VENV) -m bot.tools train

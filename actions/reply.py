@@ -64,7 +64,7 @@ class Reply:
             self._say_quote(answer, section, text)
         if answer.tells_law:
             self.say("utter_law_note" if answer.has_own_law_note else "utter_law_when_silent", law=answer.law)
-        if answer.status is Status.NOT_STATED:
+        if answer.status is Status.NOT_STATED and not names_contact(answer):
             self.say_contact(answer.controller)
 
     def _quotes_that_fit(self, answer: Answer, says_missing: bool) -> list[Quote]:
@@ -94,6 +94,11 @@ class Reply:
             self.say(f"{name}_undated", **values)
         else:
             self.say(name, date=format_date(policy.dated, "d MMMM y", locale=f"{self._language}_BE"), **values)
+
+
+def names_contact(answer: Answer) -> bool:
+    """Return whether the answer's own sentence names the contact already."""
+    return any(contact.value in answer.text for contact in answer.controller.contacts)
 
 
 def shown_quotes(quotes: Sequence[Quote], room: int = LONGEST_ANSWER, source: int = _SOURCE) -> list[Quote]:

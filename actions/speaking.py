@@ -12,11 +12,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.reply import Reply, button, intent_button
-from actions.turn import Turn, read_turn
+from actions.reply import Reply, button, intent_button, names_contact
+from actions.turn import UNDECIDED, Turn, read_turn
 from bot import wiring
 from bot.conversations.cleaning import LONGEST_TEXT
 from bot.conversations.model import new_id
+from bot.errors import BotError
 from bot.policies.model import Status
 from bot.understanding.decision import Asked
 
@@ -43,7 +44,10 @@ class SpeakingAction(Action, ABC):
         """Answer one turn; a failure is told to the person, with a reference for the log."""
         turn = read_turn(tracker)
         reply = Reply(dispatcher, turn.language)
+        is_introduced = True
         try:
+            if turn.route == UNDECIDED:
+                raise BotError("The turn was not decided.")
             await asyncio.to_thread(self._speak, turn, reply)
         except Exception as error:  # noqa: BLE001  # whatever it is, the person must hear something
             reference = new_id()[:6]
@@ -51,8 +55,9 @@ class SpeakingAction(Action, ABC):
             logger.error("Reference %s: %s failed with %s", reference, self.name(), error.__class__.__name__)
             reply = Reply(dispatcher, turn.language)
             reply.say("utter_technical_problem", reference=reference)
+            is_introduced = turn.is_introduced
         reply.send()
-        return [SlotSet("introduced", True)]
+        return [SlotSet("introduced", is_introduced)]
 
     def _speak(self, turn: Turn, reply: Reply) -> None:
         services = wiring.policy_services()
@@ -128,5 +133,6 @@ def _explain_act(asked: Asked, turn: Turn, reply: Reply, services: wiring.Policy
     facet = services.answers.narrowest(turn.controller, act.topic, asked.facets)
     answer = services.answers.answer(turn.controller, act.topic, turn.language, facet)
     reply.say_answer(answer)
-    if answer.status is not Status.NOT_STATED:  # where a policy is silent, the contact is named already
+    # Where a policy is silent, or its answer gives the contact, it is named already.
+    if answer.status is not Status.NOT_STATED and not names_contact(answer):
         reply.say_contact(controller)

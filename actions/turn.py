@@ -10,6 +10,9 @@ from rasa_sdk import Tracker
 
 from bot.understanding.decision import Asked, Clause, Heard, Place, TalkSoFar
 
+#: The route of a turn that could not be decided; the person is told.
+UNDECIDED = "undecided"
+
 
 @dataclass(frozen=True)
 class Turn:

@@ -10,7 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.turn import as_slot_value, read_heard, read_place, read_talk
+from actions.turn import UNDECIDED, as_slot_value, read_heard, read_place, read_talk
 from bot import wiring
 from bot.understanding.decision import Decision
 
@@ -34,7 +34,8 @@ class ActionValidateSlotMappings(Action):
             decision = await asyncio.to_thread(_decide, tracker)
         except Exception as error:  # noqa: BLE001  # the speaking action tells the person
             logger.error("The turn could not be decided: %s", error.__class__.__name__)
-            return []
+            # Without this, what the turn before decided would be acted on once more.
+            return [SlotSet("route", UNDECIDED), SlotSet("asked", [])]
         return [SlotSet(name, value) for name, value in _as_slots(decision).items()]
 
 

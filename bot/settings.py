@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,10 @@ from dotenv import dotenv_values
 
 #: The folder of the repository, wherever it was cloned.
 ROOT = Path(__file__).resolve().parent.parent
+
+_SQLITE = "sqlite:///"
+# 32 bytes in the alphabet of Fernet keys.
+_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
 
 
 class SettingError(Exception):
@@ -66,6 +71,7 @@ class Settings:
     rasa: RasaSettings
     actions: ActionSettings
     development_channel: bool
+    log_level: str
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -80,21 +86,16 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     if environ is None:
         in_file = {key: value for key, value in dotenv_values(ROOT / ".env").items() if value is not None}
         environ = {**in_file, **os.environ}
-    if environ.get("RASA_TELEMETRY_ENABLED", "false").lower() != "false":
+    if (environ.get("RASA_TELEMETRY_ENABLED") or "false").lower() != "false":
         raise SettingError("RASA_TELEMETRY_ENABLED must stay false: error reports would carry personal data.")
-    if environ.get("LOG_LEVEL", "WARNING").upper() == "DEBUG":
-        raise SettingError("LOG_LEVEL=DEBUG would write what people say into the log; use WARNING or INFO.")
     var = _folder(environ, "VAR_FOLDER", "var")
-    return Settings(
+    settings = Settings(
         paths=PathSettings(_folder(environ, "DATA_FOLDER", "data"), var, _folder(environ, "MODEL_FOLDER", "models")),
-        database=DatabaseSettings(
-            environ.get("PRODUCT_DATABASE_URL") or f"sqlite:///{var / 'product.db'}",
-            tuple(key for key in _needed(environ, "MESSAGE_LOG_KEYS").split(",") if key),
-        ),
+        database=DatabaseSettings(_database(environ, "PRODUCT_DATABASE_URL", var / "product.db"), _keys(environ, "MESSAGE_LOG_KEYS")),
         rasa=RasaSettings(
             _loopback(environ, "RASA_HOST"),
             _port(environ, "RASA_PORT", 5005),
-            environ.get("RASA_SERVER_NAME", "rasa"),
+            _name(environ, "RASA_SERVER_NAME", "rasa"),
         ),
         actions=ActionSettings(
             _loopback(environ, "ACTION_HOST"),
@@ -102,7 +103,11 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
             _secret(environ, "ACTION_SECRET"),
         ),
         development_channel=_switch(environ, "DEVELOPMENT_CHANNEL", default=False),
+        log_level=_log_level(environ, "LOG_LEVEL"),
     )
+    if (settings.rasa.host, settings.rasa.port) == (settings.actions.host, settings.actions.port):
+        raise SettingError("RASA_PORT and ACTION_PORT are the same: give each server a port of its own.")
+    return settings
 
 
 def _needed(environ: Mapping[str, str], name: str) -> str:
@@ -112,10 +117,48 @@ def _needed(environ: Mapping[str, str], name: str) -> str:
     return value
 
 
+def _keys(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    keys = tuple(key.strip() for key in _needed(environ, name).split(",") if key.strip())
+    for key in keys:
+        if not _KEY.fullmatch(key):
+            raise SettingError(f"{name} holds something that is no Fernet key: put back what `make setup` wrote, the newest key first, separated by commas.")
+    if not keys:
+        raise SettingError(f"{name} holds no key: put back what `make setup` wrote; without it no stored message can be read.")
+    return keys
+
+
 def _secret(environ: Mapping[str, str], name: str) -> str:
     value = _needed(environ, name)
     if len(value) < 24:
         raise SettingError(f"{name} is too short to be safe: use at least 24 random characters.")
+    if not (value.isascii() and value.isprintable()) or " " in value:
+        raise SettingError(f"{name} travels in a header: use letters, digits and signs only, no spaces.")
+    return value
+
+
+def _database(environ: Mapping[str, str], name: str, default: Path) -> str:
+    value = environ.get(name) or f"{_SQLITE}{default}"
+    if value.startswith(_SQLITE) and value[len(_SQLITE) :].strip() not in ("", ":memory:"):
+        return f"{_SQLITE}{ROOT / value[len(_SQLITE) :]}"
+    if re.match(r"postgresql(\+\w+)?://", value):
+        return value
+    # The value itself stays out of the message: it may hold a password.
+    raise SettingError(f"{name} must be sqlite:///<file> or postgresql://<user>:<password>@<host>/<database>.")
+
+
+def _name(environ: Mapping[str, str], name: str, default: str) -> str:
+    value = environ.get(name) or default
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,64}", value):
+        raise SettingError(f"{name} must be a name of at most 64 letters, digits, dots and dashes.")
+    return value
+
+
+def _log_level(environ: Mapping[str, str], name: str) -> str:
+    value = (environ.get(name) or "WARNING").upper()
+    if value == "DEBUG":
+        raise SettingError(f"{name}=DEBUG would write what people say into the log; use WARNING or INFO.")
+    if value not in ("WARNING", "INFO"):
+        raise SettingError(f"{name} must be WARNING or INFO, not '{value}'.")
     return value
 
 
@@ -125,7 +168,7 @@ def _folder(environ: Mapping[str, str], name: str, default: str) -> Path:
 
 def _port(environ: Mapping[str, str], name: str, default: int) -> int:
     value = environ.get(name) or str(default)
-    if not value.isdigit() or not 0 < int(value) < 65536:
+    if not (value.isascii() and value.isdigit()) or not 0 < int(value) < 65536:
         raise SettingError(f"{name} must be a port between 1 and 65535, not '{value}'.")
     return int(value)
 
@@ -133,7 +176,8 @@ def _port(environ: Mapping[str, str], name: str, default: int) -> int:
 def _loopback(environ: Mapping[str, str], name: str) -> str:
     value = environ.get(name) or "127.0.0.1"
     try:
-        is_loopback = ipaddress.ip_address(value).is_loopback
+        # Version 4 only: the addresses in endpoints.yml are written without brackets.
+        is_loopback = ipaddress.IPv4Address(value).is_loopback
     except ValueError:
         is_loopback = False
     if not is_loopback:

@@ -67,10 +67,20 @@ def make_message_log(settings: Settings) -> MessageLog:
     """
     cipher = Cipher(settings.database.message_log_keys)
     if settings.database.url.startswith("sqlite:///"):
-        Path(settings.database.url[len("sqlite:///") :]).parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(Path(settings.database.url[len("sqlite:///") :]).parent)
     engine = make_engine(settings.database.url)
     migrate(engine)
     return SqlMessageLog(engine, cipher)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BotError(
+            f"The folder {folder} of the product database cannot be made ({error.strerror}).",
+            "Check PRODUCT_DATABASE_URL and VAR_FOLDER, that the disk is not full and that the folder may be written.",
+        ) from error
 
 
 # Made anew only when a controller's names changed: patterns are costly to build.

@@ -16,6 +16,8 @@ LONGEST_TEXT = 2_000
 _LONGEST_RAW = 20_000
 # Searched for numbers: masking shortens a text, so more than the longest text is looked at.
 _LONGEST_SEARCHED = 3 * LONGEST_TEXT
+# Characters of the longest number that is masked, generously grouped.
+_LONGEST_NUMBER = 80
 # Marks above and below one letter; more are noise, and slow to put in order (UAX #15, 13).
 _MOST_MARKS = 30
 _WHITE = re.compile(r"[^\S\n]+")
@@ -43,19 +45,20 @@ class Cleaned:
 
 def clean(raw: str) -> Cleaned:
     """Return the text as it may be stored and read; never raises on any text."""
-    is_huge = len(raw) > _LONGEST_RAW and not raw[_LONGEST_RAW:].isspace()
+    is_longer = len(raw) > _LONGEST_RAW and not raw[_LONGEST_RAW:].isspace()
     text = _without_many_marks("".join(_readable(character) for character in raw[:_LONGEST_RAW]))
     text = unicodedata.normalize("NFC", text)
     text = _MANY_NEWLINES.sub("\n", _WHITE.sub(" ", text)).strip()
-    if is_huge or len(text) > _LONGEST_SEARCHED:
-        # Half a number at the end would pass for another one.
-        is_huge, text = True, _NUMBER_AT_END.sub("", text[:_LONGEST_SEARCHED])
+    is_longer = is_longer or len(text) > _LONGEST_SEARCHED
     # Masked before it is cut: a number across the cut would slip through.
-    masked = mask_forbidden_numbers(text)
-    was_cut = is_huge or len(masked.text) > LONGEST_TEXT
+    masked = mask_forbidden_numbers(text[:_LONGEST_SEARCHED])
+    kept = masked.text
+    if is_longer and len(kept) <= LONGEST_TEXT + _LONGEST_NUMBER:
+        # So much was masked that the end of what was searched shows: half a number may stand there.
+        kept = _NUMBER_AT_END.sub("", kept)
     # And again: what the cut left of a longer row of digits may be such a number by itself.
-    kept = mask_forbidden_numbers(masked.text[:LONGEST_TEXT]).text.strip()
-    return Cleaned(kept, was_cut, masked.found)
+    kept = mask_forbidden_numbers(kept[:LONGEST_TEXT]).text.strip()
+    return Cleaned(kept, is_longer or len(masked.text) > LONGEST_TEXT, masked.found)
 
 
 def as_plain_text(text: str) -> str:

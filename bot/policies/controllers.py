@@ -97,7 +97,7 @@ def read_controller(folder: Path) -> Source:
     card, card_lines = load_with_lines(folder / CARD_FILE)
     names = _names(folder, card, card_lines)
     policy = _policy(folder, card, card_lines)
-    contacts = tuple(Contact(str(entry["kind"]), str(entry["value"])) for entry in card.get("contacts") or [])
+    contacts = _contacts(folder, card, card_lines)
     raw, statement_lines = load_with_lines(folder / STATEMENTS_FILE)
     if not isinstance(raw, dict):
         raise BotError(f"{folder / STATEMENTS_FILE}:1: a mapping of topics is needed.", "See docs/adding-a-controller.md.")
@@ -107,16 +107,25 @@ def read_controller(folder: Path) -> Source:
     return Source(folder, controller, card_lines, statement_lines)
 
 
+def _contacts(folder: Path, card: dict[str, Any], lines: Lines) -> tuple[Contact, ...]:
+    entries = card.get("contacts") or []
+    if not isinstance(entries, list) or any(not isinstance(entry, dict) or not entry.get("kind") or not entry.get("value") for entry in entries):
+        raise BotError(f"{folder / CARD_FILE}:{lines.of('contacts')}: 'contacts' is a list, each with kind and value.", "See docs/adding-a-controller.md.")
+    return tuple(Contact(str(entry["kind"]), str(entry["value"])) for entry in entries)
+
+
 def _policy(folder: Path, card: dict[str, Any], lines: Lines) -> Policy:
     path, entry = folder / CARD_FILE, card.get("policy")
     needed = ("file", "language", "title", "headings")
     if not isinstance(entry, dict) or any(not entry.get(key) for key in needed):
         raise BotError(f"{path}:{lines.of('policy')}: 'policy' needs {', '.join(needed)}.", "See docs/adding-a-controller.md.")
+    if not isinstance(entry["headings"], list):
+        raise BotError(f"{path}:{lines.of('policy', 'headings')}: 'headings' is a list of lines.", "List the heading lines of the policy, in order.")
     dated = entry.get("dated")
     if dated is not None and not isinstance(dated, date):
         raise BotError(f"{path}:{lines.of('policy', 'dated')}: 'dated' is a day such as 2022-01-28, or null.", "Write the day the text itself carries.")
     try:
-        text = (folder / str(entry["file"])).read_text(encoding="utf-8")
+        text = (folder / str(entry["file"])).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise BotError(f"{path}:{lines.of('policy', 'file')}: the policy file cannot be read.", "Put it beside controller.yml, in UTF-8.") from error
     return Policy(
@@ -144,12 +153,17 @@ class _StatementReader:
         unknown = set(entry) - {"status", "quotes", "law", "facets", *LANGUAGES}
         if unknown:
             raise self._error(f"has unknown keys: {', '.join(sorted(map(str, unknown)))}", *key)
+        facets, quotes = entry.get("facets") or {}, entry.get("quotes") or []
+        if not isinstance(facets, dict):
+            raise self._error("is a mapping of facets", *key, "facets")
+        if not isinstance(quotes, list):
+            raise self._error("is a list of quotes", *key, "quotes")
         return Statement(
             status=status,
             text=self._both(entry, *key) if any(entry.get(tongue) for tongue in LANGUAGES) else None,
-            quotes=tuple(self._quote(quote, *key, "quotes", index) for index, quote in enumerate(entry.get("quotes") or [])),
+            quotes=tuple(self._quote(quote, *key, "quotes", index) for index, quote in enumerate(quotes)),
             law=self._both(entry["law"], *key, "law") if entry.get("law") else None,
-            facets={str(name): self.statement(facet, *key, "facets", str(name)) for name, facet in (entry.get("facets") or {}).items()},
+            facets={str(name): self.statement(facet, *key, "facets", str(name)) for name, facet in facets.items()},
         )
 
     def _both(self, entry: Any, *key: str) -> InBothLanguages:
@@ -182,18 +196,23 @@ class ControllerDirectory:
         self._is_sound = is_sound
         self._look_again_after = look_again_after
         self._lock = threading.Lock()
-        self._names: dict[str, tuple[int, Names]] = {}
+        self._names: dict[str, tuple[tuple[int, ...], Names]] = {}
         self._names_seen_at = float("-inf")
         self._sources: dict[str, tuple[tuple[int, ...], Source | None]] = {}
         self._broken: dict[str, tuple[tuple[int, ...], str]] = {}
+        self._broken_cards: dict[str, tuple[int, ...]] = {}
 
     def names(self) -> list[Names]:
-        """Return the names of every controller whose card can be read, by slug."""
+        """Return the names of every controller, by slug.
+
+        Those whose card cannot be read are left out, and those that were asked for and
+        found never to have been sound, until their folder changes.
+        """
         with self._lock:
             if time.monotonic() - self._names_seen_at >= self._look_again_after:
                 self._read_names()
                 self._names_seen_at = time.monotonic()
-            return [names for _, names in self._names.values()]
+            return [names for _, names in self._names.values() if not self._is_refused(names.slug)]
 
     def slugs(self) -> list[str]:
         """Return the slugs of every controller, sorted."""
@@ -212,7 +231,10 @@ class ControllerDirectory:
         folder = self._root / slug
         if not SLUG.fullmatch(slug) or not (folder / CARD_FILE).is_file():
             raise BotError(f"There is no controller '{slug}'.", f"Known: {', '.join(self.slugs()) or 'none'}.")
-        stamp = _stamp(folder)
+        try:
+            stamp = _stamp(folder)
+        except OSError as error:
+            raise BotError(f"The folder of '{slug}' cannot be read ({error.__class__.__name__}).", "Look at its files.") from error
         with self._lock:
             known = self._sources.get(slug)
             if known is None or known[0] != stamp:
@@ -228,6 +250,8 @@ class ControllerDirectory:
             problems = list(self._is_sound(source))
         except BotError as error:
             problems = [str(error)]
+        except Exception as error:  # noqa: BLE001  # whatever an edit breaks, the last good version must stay
+            problems = [f"{folder}: cannot be read ({error.__class__.__name__})."]
         if not problems:
             self._broken.pop(folder.name, None)
             return source
@@ -236,31 +260,55 @@ class ControllerDirectory:
         logger.error("Controller '%s' is broken and %s: %s", folder.name, kept, problems[0])
         return last_good
 
+    def _is_refused(self, slug: str) -> bool:
+        if slug not in self._broken or self._sources[slug][1] is not None:
+            return False
+        try:
+            return _stamp(self._root / slug) == self._broken[slug][0]
+        except OSError:
+            return True
+
     def _read_names(self) -> None:
-        fresh: dict[str, tuple[int, Names]] = {}
+        fresh: dict[str, tuple[tuple[int, ...], Names]] = {}
         folders = sorted(self._root.iterdir()) if self._root.is_dir() else []
         for folder in folders:
             try:
-                changed = (folder / CARD_FILE).stat().st_mtime_ns
+                changed = _stamp_of(folder / CARD_FILE)
             except OSError:
                 continue
             known = self._names.get(folder.name)
             if known is not None and known[0] == changed:
                 fresh[folder.name] = known
                 continue
+            if self._broken_cards.get(folder.name) == changed:
+                # Said before; this is looked at every second.
+                continue
             try:
-                fresh[folder.name] = (changed, read_names(folder))
+                fresh[folder.name] = (changed, _checked_names(folder))
+                self._broken_cards.pop(folder.name, None)
             except BotError as error:
                 logger.error("Controller '%s': %s", folder.name, error)
                 if known is not None:
                     fresh[folder.name] = (changed, known[1])
+                else:
+                    self._broken_cards[folder.name] = changed
         self._names = fresh
 
 
+def _checked_names(folder: Path) -> Names:
+    if not SLUG.fullmatch(folder.name):
+        raise BotError(f"{folder}: a folder's name is small letters, digits and '_', beginning with a letter.", "Rename it.")
+    return read_names(folder)
+
+
 def _stamp(folder: Path) -> tuple[int, ...]:
-    stamps = []
+    stamps: list[int] = []
     for path in sorted(folder.iterdir()):
         if path.suffix in {".yml", ".txt"}:
-            state = path.stat()
-            stamps += [state.st_mtime_ns, state.st_size]
+            stamps += _stamp_of(path)
     return tuple(stamps)
+
+
+def _stamp_of(path: Path) -> tuple[int, ...]:
+    state = path.stat()
+    return (state.st_mtime_ns, state.st_size)

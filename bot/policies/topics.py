@@ -64,6 +64,12 @@ class _Reader:
             raise BotError(f"{self._path}:{self._lines.of(*key)}: {'.'.join(key)} needs a text in nl and in fr.", "Write the missing one.")
         return InBothLanguages(value["nl"].strip(), value["fr"].strip())
 
+    def words(self, value: Any, *key: str) -> dict[str, tuple[str, ...]]:
+        listed = {tongue: (value or {}).get(tongue) or [] for tongue in LANGUAGES}
+        if any(not isinstance(words, list) or not all(isinstance(word, str) for word in words) for words in listed.values()):
+            raise BotError(f"{self._path}:{self._lines.of(*key)}: {'.'.join(key)} needs a list of words per language.", "Quote each word.")
+        return {tongue: tuple(words) for tongue, words in listed.items()}
+
     def topic(self, name: str, entry: dict[str, Any]) -> Topic:
         return Topic(
             id=name,
@@ -79,10 +85,9 @@ class _Reader:
         return Act(id=name, title=self.both(entry.get("title"), "acts", name, "title"), topic=str(entry.get("topic")))
 
     def facet(self, name: str, entry: dict[str, Any]) -> Facet:
-        words = entry.get("words") or {}
         return Facet(
             id=name,
             label=self.both(entry.get("label"), "facets", name, "label"),
-            words={tongue: tuple(words.get(tongue, ())) for tongue in LANGUAGES},
+            words=self.words(entry.get("words"), "facets", name, "words"),
             topics=tuple(entry.get("topics") or ()),
         )

@@ -36,23 +36,31 @@ def load_with_lines(path: Path) -> tuple[Any, Lines]:
             (YAML would silently keep the last).
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise BotError(f"{path}: cannot be read ({error.__class__.__name__}).", "Save it as UTF-8.") from error
-    loader = _Loader(text)
+    try:
+        loader = _Loader(text)
+    except yaml.YAMLError as error:
+        raise _not_yaml(path, error) from error
     try:
         node = loader.get_single_node()
         lines: dict[Key, int] = {}
         if node is not None:
             _walk(node, (), lines, path)
         return (loader.construct_document(node) if node is not None else None), Lines(lines)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{path}:{mark.line + 1}" if mark else str(path)
-        problem = getattr(error, "problem", None) or "not valid YAML"
-        raise BotError(f"{where}: {problem}.", "Mend the YAML.") from error
+    # ValueError: a day that does not exist; RecursionError: an alias inside what it stands for.
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise _not_yaml(path, error) from error
     finally:
         loader.dispose()
+
+
+def _not_yaml(path: Path, error: Exception) -> BotError:
+    mark = getattr(error, "problem_mark", None)
+    where = f"{path}:{mark.line + 1}" if mark else str(path)
+    problem = getattr(error, "problem", None) or (str(error) if isinstance(error, ValueError) else "not valid YAML")
+    return BotError(f"{where}: {problem}.", "Mend the YAML.")
 
 
 def _walk(node: yaml.Node, key: Key, lines: dict[Key, int], path: Path) -> None:

@@ -44,12 +44,12 @@ _DIGITS = re.compile(rf"\+?\(?\d(?:[{BETWEEN}]{{0,3}}\d){{5,}}")
 # A telephone number gives itself away by its beginning and may be grouped in odder ways.
 _ODD = ",_*|"
 _WIDE_RUN = re.compile(rf"\+?\(?\d(?:[{BETWEEN}{_ODD}]{{0,3}}\d){{8,}}")
-_TELEPHONE = re.compile(rf"(?:(?<!\d)(?<!\d\.)0[{BETWEEN}]?0?[{BETWEEN}]?[1-9]|\+\(?\d)(?:[{BETWEEN}{_ODD}]{{0,3}}\d){{6,}}")
+_TELEPHONE = re.compile(rf"(?:(?<!\d)0[{BETWEEN}]?0?[{BETWEEN}]?[1-9]|\+\(?\d)(?:[{BETWEEN}{_ODD}]{{0,3}}\d){{6,}}")
 _MONTH = (
     r"(?:jan|feb|maart|mrt|apr|mei|jun|jul|aug|sep|okt|oct|nov|dec|janv|f[ée]v|mars|avr|mai|juin|juil|ao[uû]t|d[ée]c)[a-zéû]*\.?"
 )
 _BIRTH = re.compile(
-    r"\b(geboren|geboortedatum|geboortedag|verjaardag|née?|né\(e\)|nés|suis nee?|naissance|anniversaire|born)\b"
+    r"(?<![^\W\d])(geboren|geboortedatum|geboortedag|verjaardag|née?|né\(e\)|nés|suis nee?|naissance|anniversaire|born)(?![^\W\d])"
     rf"([^\n\d\[\]]{{0,30}})(\d{{1,2}}(?:er|e|ste|de)?[{BETWEEN}]{{1,3}}(?:{_MONTH}|\d{{1,2}})[{BETWEEN}]{{1,3}}\d{{2,4}})",
     re.IGNORECASE,
 )

@@ -1,34 +1,57 @@
 """Engines that keep what they acknowledge, also with several processes.
 
-SQLite runs in WAL mode and every transaction begins with BEGIN IMMEDIATE: with the
-defaults, two processes lose half of their acknowledged writes.
+SQLite runs in WAL mode and every transaction that writes begins with BEGIN IMMEDIATE: with
+the defaults, two processes lose half of their acknowledged writes. A transaction that only
+reads (`reading`) takes no lock that a writer holds, and keeps no writer waiting.
 """
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import create_engine, event
-from sqlalchemy.engine import Engine
-from sqlalchemy.engine.url import make_url
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine.url import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.pool import QueuePool
+
+from bot.errors import BotError
 
 #: Seconds a writer waits for another before "database is locked".
 _BUSY_TIMEOUT = 30
+_SQLITE = "sqlite:///"
+_READ_ONLY = "read_only"
 
 
 def make_engine(url: str) -> Engine:
-    """Return an engine for a database address; parameters never reach a log."""
-    address = make_url(url)
-    if address.get_backend_name() != "sqlite":
-        return create_engine(address, future=True, hide_parameters=True, pool_pre_ping=True)
-    engine = create_engine(
-        address,
-        future=True,
-        hide_parameters=True,
-        connect_args={"timeout": _BUSY_TIMEOUT, "check_same_thread": False},
-    )
-    set_up_sqlite(engine)
-    return engine
+    """Return an engine for a database address; parameters never reach a log.
+
+    Raises:
+        BotError: It is no address, or of a database that this program has no driver for.
+    """
+    try:
+        if url.startswith(_SQLITE):
+            # Not read as an address: a path may hold '?', '#' and '%'.
+            engine = create_engine(
+                URL.create("sqlite", database=url[len(_SQLITE) :]),
+                future=True,
+                hide_parameters=True,
+                # Connections are kept: SQLAlchemy 1.4 would open one, and write the whole log back, at every turn.
+                poolclass=QueuePool,
+                connect_args={"timeout": _BUSY_TIMEOUT, "check_same_thread": False},
+            )
+            set_up_sqlite(engine)
+            return engine
+        return create_engine(make_url(url), future=True, hide_parameters=True, pool_pre_ping=True)
+    except (ArgumentError, ImportError) as error:
+        # The address itself stays out: it holds a password.
+        raise BotError(
+            "PRODUCT_DATABASE_URL is not the address of a database this program can use.",
+            "Use sqlite:///<file> or postgresql://<user>:<password>@<host>/<database>.",
+        ) from error
 
 
 def set_up_sqlite(engine: Engine) -> None:
@@ -39,12 +62,56 @@ def set_up_sqlite(engine: Engine) -> None:
         # The driver would begin transactions by itself, too late and without IMMEDIATE.
         connection.isolation_level = None
         cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute("PRAGMA synchronous=NORMAL")
-        cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT * 1000}")
+        cursor.execute("PRAGMA journal_mode=WAL")
+        # What was acknowledged also outlives a power cut.
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
         cursor.close()
 
     @event.listens_for(engine, "begin")
-    def _begun(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    def _begun(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get(_READ_ONLY) else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection in a transaction that may write; commits at the end.
+
+    Raises:
+        BotError: The database cannot be used, for instance because the disk is full.
+    """
+    with _explained(), engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection in a transaction that only reads, beside any writer.
+
+    Raises:
+        BotError: The database cannot be used.
+    """
+    with _explained(), engine.connect() as connection:
+        yield connection.execution_options(**{_READ_ONLY: True})
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except (DBAPIError, sqlite3.Error) as error:
+        raise unusable(error) from error
+
+
+def unusable(error: Exception) -> BotError:
+    """Return what to tell an operator when the database refuses; no values, no address."""
+    cause = getattr(error, "orig", error)
+    # What SQLite says is one of a few fixed sentences; another server's may quote values.
+    reason = str(cause) if isinstance(cause, sqlite3.Error) else error.__class__.__name__
+    return BotError(
+        f"The product database cannot be used ({reason}).",
+        "Check PRODUCT_DATABASE_URL, that the disk is not full and that the file may be written.",
+    )

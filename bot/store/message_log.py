@@ -22,10 +22,13 @@ from bot.conversations.model import (
     new_id,
 )
 from bot.store.encryption import Cipher
+from bot.store.engine import reading, writing
 from bot.store.tables import conversations, messages
 
 #: How long a server has a message for itself; a turn takes far less.
 CLAIM_LASTS = timedelta(seconds=120)
+# What the column holds on every database; a client may ask for what comes after more.
+_LAST_SEQUENCE = 2**31 - 1
 
 
 class SqlMessageLog:
@@ -37,7 +40,7 @@ class SqlMessageLog:
 
     def open_conversation(self, conversation: Conversation) -> None:
         """Store a new conversation."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(
                 insert(conversations).values(
                     id=conversation.id,
@@ -51,7 +54,10 @@ class SqlMessageLog:
 
     def conversation(self, conversation_id: str) -> Conversation | None:
         """Return a conversation, or None."""
-        with self._engine.connect() as connection:
+        if not (conversation_id.isascii() and conversation_id.isprintable()):
+            # A client may send anything; drivers refuse NUL and surrogates.
+            return None
+        with reading(self._engine) as connection:
             row = connection.execute(select(conversations).where(conversations.c.id == conversation_id)).first()
         return None if row is None else Conversation(row.id, row.channel, row.controller, row.page_language)
 
@@ -60,7 +66,7 @@ class SqlMessageLog:
         client_id = self._cipher.fingerprint(incoming.client_id)
         body = {"text": incoming.text, "offered": incoming.offered, "cut": incoming.was_cut, "masked": incoming.was_masked}
         try:
-            with self._engine.begin() as connection:
+            with writing(self._engine) as connection:
                 known = self._by_client_id(connection, conversation_id, client_id)
                 if known is not None:
                     return known, False
@@ -68,7 +74,7 @@ class SqlMessageLog:
                 return row, True
         except IntegrityError:
             # Another process stored the same client id between our look and our write.
-            with self._engine.connect() as connection:
+            with reading(self._engine) as connection:
                 known = self._by_client_id(connection, conversation_id, client_id)
             if known is None:
                 raise
@@ -77,7 +83,7 @@ class SqlMessageLog:
     def claim(self, message_id: str, server: str) -> Message | None:
         """Begin (or begin again) the turn of a message; None when that may not be."""
         now = _now()
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             taken = connection.execute(
                 update(messages)
                 .where(messages.c.id == message_id, _may_be_run_by(server, now))
@@ -94,10 +100,14 @@ class SqlMessageLog:
 
     def complete(self, message_id: str, replies: Sequence[Reply], policy_version: str | None) -> list[Message]:
         """Store the replies and mark the message answered, in one transaction."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             done = connection.execute(
                 update(messages)
-                .where(messages.c.id == message_id, messages.c.state != MessageState.ANSWERED.value)
+                .where(
+                    messages.c.id == message_id,
+                    messages.c.author == Author.PERSON.value,
+                    messages.c.state != MessageState.ANSWERED.value,
+                )
                 .values(state=MessageState.ANSWERED.value, claimed_by=None, claimed_until=None)
             )
             if done.rowcount == 1:
@@ -117,15 +127,17 @@ class SqlMessageLog:
 
     def replies_to(self, message_id: str) -> list[Message]:
         """Return the stored replies to a message, in order."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return self._replies(connection, message_id)
 
     def since(self, conversation_id: str, sequence: int, most: int = 200) -> list[Message]:
         """Return the messages of a conversation after a sequence number, in order."""
-        with self._engine.connect() as connection:
+        if sequence > _LAST_SEQUENCE:
+            return []
+        with reading(self._engine) as connection:
             rows = connection.execute(
                 select(messages)
-                .where(messages.c.conversation == conversation_id, messages.c.sequence > sequence)
+                .where(messages.c.conversation == conversation_id, messages.c.sequence > max(sequence, 0))
                 .order_by(messages.c.sequence)
                 .limit(most)
             ).all()
@@ -133,7 +145,7 @@ class SqlMessageLog:
 
     def last_replies(self, conversation_id: str, most: int) -> list[Message]:
         """Return the newest replies of the bot, newest first."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(
                 select(messages)
                 .where(messages.c.conversation == conversation_id, messages.c.author == Author.BOT.value)
@@ -144,7 +156,7 @@ class SqlMessageLog:
 
     def unfinished(self, server: str) -> list[Message]:
         """Return the messages left without an answer that this server may run again."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(
                 select(messages)
                 .where(messages.c.author == Author.PERSON.value, _may_be_run_by(server, _now()))

@@ -8,10 +8,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy.engine import Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.engine import Connection, Engine
 
 from bot.errors import BotError
+from bot.store.engine import writing
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -22,25 +22,30 @@ def migrate(engine: Engine, to: str = "head") -> None:
     Raises:
         BotError: The database is newer than this program, or cannot be reached.
     """
-    try:
-        with engine.begin() as connection:
-            config = _config()
-            config.attributes["connection"] = connection
-            _refuse_newer(MigrationContext.configure(connection).get_current_revision(), config)
-            command.upgrade(config, to)
-    except SQLAlchemyError as error:
-        raise BotError(
-            f"The product database cannot be used ({error.__class__.__name__}).",
-            "Check PRODUCT_DATABASE_URL, that the disk is not full and that the file may be written.",
-        ) from error
+    with writing(engine) as connection:
+        _wait_for_other_migrations(connection)
+        config = _config(connection)
+        _refuse_newer(MigrationContext.configure(connection).get_current_revision(), config)
+        command.upgrade(config, to)
 
 
 def take_back(engine: Engine, to: str) -> None:
-    """Downgrade the database to a revision; for operators and tests."""
-    with engine.begin() as connection:
-        config = _config()
-        config.attributes["connection"] = connection
+    """Downgrade the database to a revision; for operators and tests.
+
+    Raises:
+        BotError: The database is newer than this program, or cannot be reached.
+    """
+    with writing(engine) as connection:
+        _wait_for_other_migrations(connection)
+        config = _config(connection)
+        _refuse_newer(MigrationContext.configure(connection).get_current_revision(), config)
         command.downgrade(config, to)
+
+
+def _wait_for_other_migrations(connection: Connection) -> None:
+    # SQLite's BEGIN IMMEDIATE does it already; any number will do for the lock's name.
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(6796116000)")
 
 
 def _refuse_newer(current: str | None, config: Config) -> None:
@@ -52,8 +57,9 @@ def _refuse_newer(current: str | None, config: Config) -> None:
         )
 
 
-def _config() -> Config:
+def _config(connection: Connection) -> Config:
     config = Config()
     # Set as an option of the main section, where '%' would start an interpolation.
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
     return config

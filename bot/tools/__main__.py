@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import importlib
+import io
 import logging
 import os
 import sys
@@ -47,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
     logging.getLogger("bot").addHandler(logging.NullHandler())
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a quotation mark gets a question mark, not a stack trace.
-        with contextlib.suppress(AttributeError):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
         return _run(sys.argv[1:] if arguments is None else arguments)

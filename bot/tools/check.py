@@ -87,7 +87,9 @@ def folder_findings(folder: Path, topics: TopicCatalogue) -> list[Finding]:
         return found + _checked(folder, topics)
     for topic, line in undecided.items():
         problem = f"{topic}: nobody has decided yet what the policy says on it."
-        found.append(Finding(every_topic_decided.ID, folder / STATEMENTS_FILE, line, problem, "Read the policy, then write the statement, or `status: not_stated`."))
+        found.append(
+            Finding(every_topic_decided.ID, folder / STATEMENTS_FILE, line, problem, "Read the policy, then write the statement, or `status: not_stated`.")
+        )
     with tempfile.TemporaryDirectory() as scratch:
         copy = copy_decided(folder, Path(scratch))
         found += [replace(finding, file=folder / finding.file.name) for finding in _checked(copy, without_topics(topics, undecided))]

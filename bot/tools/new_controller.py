@@ -82,7 +82,9 @@ def _language(asked: str | None, text: str) -> str:
         return asked
     found = language_of(text)
     if found is None:
-        raise BotError("The policy does not read as Dutch or French.", "Take its Dutch or French version; or say which it is with --language nl or --language fr.")
+        raise BotError(
+            "The policy does not read as Dutch or French.", "Take its Dutch or French version; or say which it is with --language nl or --language fr."
+        )
     return found
 
 

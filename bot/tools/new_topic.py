@@ -7,6 +7,7 @@ looked at before anything is written, and what was written is taken back when a 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -173,11 +174,14 @@ def _write_all(edits: list[_Edited]) -> None:
             edit.path.write_bytes(edit.text.encode("utf-8"))
     except OSError as error:
         for edit in written:
-            if edit.before is None:
-                edit.path.unlink(missing_ok=True)
-            else:
-                edit.path.write_bytes(edit.before.encode("utf-8"))
-        raise BotError(f"{written[-1].path} cannot be written ({error.strerror}).", "Nothing was changed; mend the rights of the file, or free space.") from error
+            with contextlib.suppress(OSError):
+                if edit.before is None:
+                    edit.path.unlink()
+                else:
+                    edit.path.write_bytes(edit.before.encode("utf-8"))
+        raise BotError(
+            f"{written[-1].path} cannot be written ({error.strerror}).", "Nothing was changed; mend the rights of the file, or free space."
+        ) from error
 
 
 def _what_remains(root: Path, name: str, intent: str) -> str:

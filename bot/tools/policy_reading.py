@@ -23,7 +23,8 @@ LONGEST_HEADING = 110
 #: Enough of a text to tell its language.
 _ENOUGH = 20_000
 
-_LIST_ITEM = re.compile(r"^(?:[-–—*•·▪◦○●‣]|o\s|\(?[a-z]{1,4}\)|\([ivx]+\)|[a-z]\.\s)", re.IGNORECASE)
+#: How a line begins that is one of a list.
+LIST_ITEM = re.compile(r"^(?:[-–—*•·▪◦○●‣]|o\s|\(?[a-z]{1,4}\)|\([ivx]+\)|[a-z]\.\s)", re.IGNORECASE)
 _ADDRESS = re.compile(r"[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _WEB = re.compile(r"https?://|www\.", re.IGNORECASE)
 _ABOUT_PRIVACY = re.compile(r"privac|confidential|persoonsgegevens|données|gegevensbescherming", re.IGNORECASE)
@@ -135,7 +136,7 @@ def _headings(text: str) -> list[str]:
     for index, line in enumerate(lines):
         above = lines[index - 1] if index else ""
         below = lines[index + 1] if index + 1 < len(lines) else ""
-        if not above and (not below or _LIST_ITEM.match(below)) and _looks_like_heading(line):
+        if not above and (not below or LIST_ITEM.match(below)) and _looks_like_heading(line):
             found.append(line)
     return found
 
@@ -146,7 +147,7 @@ def _looks_like_heading(line: str) -> bool:
         and any(character.isalpha() for character in line)
         and not line.endswith((".", ":", ";", ",", "!"))
         and not line[0].islower()
-        and not _LIST_ITEM.match(line)
+        and not LIST_ITEM.match(line)
         and not _ADDRESS.search(line)
         and not _WEB.search(line)
         and not any(day and year for (day, _, year), _ in cut_dates(line)[0])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ import yaml
 
 from bot.policies.passages import fold
 from bot.policies.topics import ASK, TopicCatalogue
+from bot.tools.policy_reading import LIST_ITEM
 from bot.understanding.words import words
 
 #: Passages shown per topic, at most.
@@ -31,6 +32,9 @@ _LEAST_SCORE = 0.12
 _SECTION_WEIGHT = 0.3
 #: How many sentences each word of a topic's title and law text counts for.
 _CONTRACT_COUNTS = 3
+
+#: A line of this many characters may have been broken to fit a page.
+_FULL_LINE = 60
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=\S)")
 
@@ -64,9 +68,7 @@ def topic_words(topics: TopicCatalogue, language: str, nlu: Path) -> dict[str, W
 
 
 def _telling(said: Mapping[str, int], overall: Mapping[str, int]) -> Weights:
-    weights = {
-        stem: count / overall[stem] * math.log(1 + count) for stem, count in said.items() if count > 1 and count / overall[stem] >= _LEAST_SHARE
-    }
+    weights = {stem: count / overall[stem] * math.log(1 + count) for stem, count in said.items() if count > 1 and count / overall[stem] >= _LEAST_SHARE}
     return dict(sorted(weights.items(), key=lambda each: -each[1])[:_WORDS_PER_TOPIC])
 
 
@@ -88,12 +90,11 @@ class PassageFinder:
         known = {fold(heading) for heading in headings}
         self._passages: list[FoundPassage] = []
         section = ""
-        # Lines as an editor counts them.
-        for number, line in enumerate(text.split("\n"), start=1):
-            if fold(line) in known:
-                section = fold(line)
+        for number, paragraph in _paragraphs(text, known):
+            if paragraph in known:
+                section = paragraph
                 continue
-            for sentence in map(fold, _SENTENCE_END.split(line)):
+            for sentence in _SENTENCE_END.split(paragraph):
                 if len(sentence.split()) > 2:
                     self._passages.append(FoundPassage(sentence, number, section))
 
@@ -102,6 +103,25 @@ class PassageFinder:
         scores = [(_score(passage.text, weights) + _SECTION_WEIGHT * _score(passage.section, weights), passage) for passage in self._passages]
         best = sorted((each for each in scores if each[0] > _LEAST_SCORE), key=lambda each: -each[0])[:MOST_PASSAGES]
         return sorted((passage for _, passage in best), key=lambda passage: passage.line)
+
+
+def _paragraphs(text: str, headings: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Yield headings, list items and paragraphs, each as one line, with the number of its first.
+
+    Lines are counted as an editor counts them. A line carries the one above on when that one
+    did not end: it was broken to fit a page.
+    """
+    begun, number = "", 0
+    for at, line in enumerate(map(fold, text.split("\n")), start=1):
+        stands_alone = not line or line in headings or LIST_ITEM.match(line) or begun in headings or begun.endswith((".", "!", "?", ";", ":"))
+        if begun and not stands_alone and (line[0].islower() or len(begun) >= _FULL_LINE):
+            begun = f"{begun} {line}"
+            continue
+        if begun:
+            yield number, begun
+        begun, number = line, at
+    if begun:
+        yield number, begun
 
 
 def _score(text: str, weights: Weights) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import io
 import signal
 import sys
 import tempfile
@@ -70,9 +71,7 @@ async def _turn(assistant: InProcessAssistant, conversation: Conversation, repli
     slots, parsed = await assistant.state(conversation, replies[0].in_reply_to if replies else None)
     intent = parsed.get("intent") or {}
     return {
-        "replies": [
-            {"text": reply.text, "buttons": [{"title": button.title, "payload": button.payload} for button in reply.buttons]} for reply in replies
-        ],
+        "replies": [{"text": reply.text, "buttons": [{"title": button.title, "payload": button.payload} for button in reply.buttons]} for reply in replies],
         "slots": {name: slots.get(name) for name in TELLING_SLOTS},
         "intent": intent.get("name"),
         "confidence": round(float(intent.get("confidence") or 0.0), 4),
@@ -110,7 +109,7 @@ _PROMPT = "\001\033[1m\002> \001\033[0m\002"
 def _make_line_editable() -> None:
     with contextlib.suppress(ImportError):
         import readline  # noqa: F401  # `input` uses it once it is imported
-    with contextlib.suppress(AttributeError):
+    if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")
 
 

@@ -32,9 +32,7 @@ def undecided_topics(folder: Path) -> dict[str, int]:
         return {}
     if not isinstance(statements, dict):
         return {}
-    return {
-        str(topic): lines.of(str(topic)) for topic, entry in statements.items() if isinstance(entry, dict) and entry.get("status") == UNDECIDED
-    }
+    return {str(topic): lines.of(str(topic)) for topic, entry in statements.items() if isinstance(entry, dict) and entry.get("status") == UNDECIDED}
 
 
 def copy_decided(folder: Path, scratch: Path) -> Path:

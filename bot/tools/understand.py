@@ -15,6 +15,7 @@ from bot.runtime.logs import set_up_logging
 from bot.runtime.model import ensure_model
 from bot.tools import lines
 from bot.understanding.decision import FALLBACK
+from bot.understanding.words import words
 
 #: How many intents a line ranks at least.
 RANKED = 10
@@ -66,6 +67,9 @@ class Reader:
         language = understanding.language(text, parsed.get("language_scores") or {})
         mentions = understanding.mentions(text)
         intent = parsed.get("intent") or {}
+        if not words(text) and intent.get("name") != "out_of_scope":
+            # Marks and pictures alone are answered as an empty message is, whatever they resemble.
+            intent = {"name": FALLBACK, "confidence": 0.0}
         ranking = [each for each in parsed.get("intent_ranking") or [] if each.get("name") != FALLBACK]
         return {
             "text": text,

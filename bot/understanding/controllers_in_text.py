@@ -6,7 +6,7 @@ Names are read at run time, so a new controller is understood without training.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -75,11 +75,11 @@ class NameIndex:
                     part = tuple(said[at : at + length])
                     names = self._exactly(part, said[max(0, at - 2) : at]) if is_exact else self._nearly(part)
                     if names is not None:
-                        is_denied = not _DENIALS.isdisjoint(said[max(0, at - 2) : at])
-                        taken |= dict.fromkeys(range(at, at + length), Mention(names.slug, names.name, part, is_exact, is_denied))
+                        taken |= dict.fromkeys(range(at, at + length), Mention(names.slug, names.name, part, is_exact))
         found: dict[str, Mention] = {}
         for place in sorted(taken):
-            found.setdefault(taken[place].slug, taken[place])
+            before = [said[near] for near in range(max(0, place - 2), place) if near not in taken and place - 1 not in taken]
+            found.setdefault(taken[place].slug, replace(taken[place], is_denied=not _DENIALS.isdisjoint(before)))
         return list(found.values())
 
     def _exactly(self, part: tuple[str, ...], before: Sequence[str]) -> Names | None:
@@ -96,7 +96,8 @@ class NameIndex:
             return None
         for name, _, _ in process.extract(typed, self._all_joined, scorer=OSA.distance, score_cutoff=2, limit=None):
             spelling = self._joined[name]
-            if len(part) <= len(spelling) and is_typing_error(typed, name):
+            is_near = all(map(_is_slip, part, spelling)) if len(part) == len(spelling) else len(part) < len(spelling)
+            if is_near and is_typing_error(typed, name):
                 return self._spellings[spelling]
         return None
 
@@ -122,6 +123,10 @@ def is_typing_error(typed: str, name: str) -> bool:
     allowed = 2 if len(name) >= 10 else 1
     sounds_alike = typed[0].translate(_SOUNDS) == name[0].translate(_SOUNDS) or typed[:2] == name[1::-1]
     return sounds_alike and OSA.distance(typed, name, score_cutoff=allowed) <= allowed
+
+
+def _is_slip(typed: str, word: str) -> bool:
+    return typed == word or _swapped(typed, word) or is_typing_error(typed, word)
 
 
 def _swapped(typed: str, name: str) -> bool:

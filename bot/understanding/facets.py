@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.policies.model import LANGUAGES, Facet
-from bot.understanding.words import plain
+from bot.understanding.words import plain, words
 
 # What may stand between two things asked about together: "mijn naam, en ook mijn adres".
 _BETWEEN = re.compile(
-    r"\s*(?:,|&|\+|/|\b(?:en|et|of|ou|ainsi que)\b)\s*(?:(?:en|et|ook|aussi|mijn|m'n|mon|ma|mes|uw|jullie|votre|vos|de|het|een|le|la|les|un|une|l'|d'|du|des|van|over|pour|voor|aan|a|aux)\b\s*|')*"
+    r"\s*(?:[,&+/]|\b(?:en|et|of|ou|ainsi que)\b)\s*"
+    r"(?:(?:en|et|ook|aussi|mijn|mon|ma|mes|uw|jullie|votre|vos|de|het|een|le|la|les|un|une|du|des|van|over|pour|voor|aan|a|aux)\b\s*|[mld]'n?\s*)*"
 )
 
 
@@ -37,6 +38,13 @@ class FacetFinder:
         said = plain(text)
         named = self._named(said, language)
         return len(named) > 1 and all(_BETWEEN.fullmatch(said[one.end : other.start]) for one, other in zip(named, named[1:], strict=False))
+
+    def words_beside(self, text: str, language: str) -> list[str]:
+        """Return the words of a text that name no facet."""
+        said = plain(text)
+        for named in reversed(self._named(said, language)):
+            said = f"{said[: named.start]} {said[named.end :]}"
+        return words(said)
 
     def _named(self, said: str, language: str) -> list[_Named]:
         found = [

@@ -19,7 +19,8 @@ from bot.policies.model import LANGUAGES
 from bot.understanding.language_words import FOREIGN, SHARED, TELLING, WORD_SHAPES, is_neutral
 from bot.understanding.words import listed, plain, without_addresses, words
 
-_NOT_WORDS = re.compile(r"\S*\d\S*|•+")
+# What cleaning puts in the place of a number that must not be kept.
+_MASK = "•"
 _LETTERS = re.compile(r"[^\W\d_]+")
 # Names hold these; in a bare value they do not prove a language.
 _IN_NAMES = listed("van vande vander vanden den der ter ten het op le la les du des d l een un une")
@@ -32,8 +33,9 @@ _SQUEEZABLE = 3
 
 # Evidence is counted in logarithms of odds, Dutch above zero, French below.
 _PER_WORD, _PER_SHAPE = 2.0, 0.8
-#: Evidence needed against the language of the talk, and against that of the page.
-_TO_SWITCH, _TO_BEGIN = 1.1, 0.3
+#: Evidence needed against the language of the talk, and against that of the page; and
+#: against that of the talk by a bare value: "Lien Verbruggen" holds a French word.
+_TO_SWITCH, _TO_BEGIN, _TO_SWITCH_BY_VALUE = 1.1, 0.3, 3.0
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def decide_language(
         is_value: It is a bare value such as a person's name, whose letters prove nothing.
     """
     default = current or (page_language if page_language in LANGUAGES else None) or LANGUAGES[0]
-    bare = _NOT_WORDS.sub(" ", without_addresses(text))
+    bare = _without_numbers(without_addresses(text))
     telling = [word for word in words(bare) if not is_neutral(word) and word not in names][:_LOOKED_AT]
     if not telling:
         return LanguageDecision(default)
@@ -82,8 +84,12 @@ def decide_language(
     if not is_value:
         evidence += _by_shapes(bare, names) + _by_detector(scores, len(telling), is_known=evidence != 0)
     best = "nl" if evidence >= 0 else "fr"
-    needed = _TO_SWITCH if current else _TO_BEGIN
+    needed = _TO_BEGIN if not current else _TO_SWITCH_BY_VALUE if is_value else _TO_SWITCH
     return LanguageDecision(best if abs(evidence) >= needed else default)
+
+
+def _without_numbers(text: str) -> str:
+    return " ".join(part for part in text.replace(_MASK, " ").split() if not any(character.isdecimal() for character in part))
 
 
 def _is_foreign(bare: str, telling: Sequence[str], scores: Mapping[str, float]) -> bool:

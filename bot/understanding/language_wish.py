@@ -20,7 +20,7 @@ _OTHER_NAMES = listed(
 # What may stand around a language's name when nothing else is said.
 _AROUND = listed(
     "en et ou of in het t int naar op le la l au de du graag aub svp alsjeblieft alstublieft s il vous te plait stp please pls plz bitte liever plutot maar mais "
-    "dan alors nu maintenant ook aussi verder doe kan dit dat ca is mag ik wil je veux graag ok ja oui nee non merci version versie met avec"
+    "dan alors nu maintenant ook aussi verder doe kan dit dat ca is mag ik wil je veux graag ok ja oui nee non merci version versie met avec auf an op"
 )
 _DENIED = listed("geen niet pas ni nooit jamais moins minder not no rien niets waarom pourquoi why slecht mauvais")
 _ASKS_WHICH = listed("welke talen tweetalig meertalig quelles quels langues bilingue multilingue which languages")

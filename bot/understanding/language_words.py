@@ -60,7 +60,7 @@ _OF_LANGUAGE: Mapping[str, frozenset[str]] = {
         "identiteitskaart bewijs kopie rekening bestelling bestellen betalen betaling levering pakket winkel wachtwoord versie wijziging wijzigingen "
         "aanpassen wijzigen verbeteren correctie bezwaar beperking overdraagbaarheid meenemen intrekken herroepen besluit beslissing beslissingen "
         "profilering geautomatiseerd computer tarief optie opties hulp helpen bron overheid politie groep partners derden frans nederlands engels "
-        "taal talen postcode geboortedatum dossiernummer telefoonnummer naam voornaam achternaam adressen einde orde kies kiezen opnemen ivm foutje "
+        "taal talen postcode geboortedatum dossiernummer telefoonnummer naam voornaam achternaam adressen einde orde kies kiezen annuleer annuleren annulatie opnemen ivm foutje "
         "lief publiciteit korting fiets voetbal tafel indienen beste mogge n plus te se y stom stomme dom domme lul trut kut kutbot brol zever bakkes "
         "idioot sukkel"
     ),

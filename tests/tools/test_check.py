@@ -113,7 +113,9 @@ def test_a_text_that_the_contract_still_lacks_is_found_on_its_line(tmp_path: Pat
     assert key.split(".")[1] in file.read_text(encoding="utf-8").splitlines()[finding.line - 1]
 
 
-@pytest.mark.parametrize("arguments, said", [(["--controller", "nobody"], "There is no controller 'nobody'."), (["--root", "nowhere"], "nowhere/data/topics.yml")])
+@pytest.mark.parametrize(
+    "arguments, said", [(["--controller", "nobody"], "There is no controller 'nobody'."), (["--root", "nowhere"], "nowhere/data/topics.yml")]
+)
 def test_what_does_not_exist_is_one_clear_line(arguments: list[str], said: str) -> None:
     outcome = run_tool("check", *arguments)
     assert outcome.is_one_clear_line(), outcome

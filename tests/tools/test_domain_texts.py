@@ -37,6 +37,9 @@ def test_a_text_that_is_not_there_is_never_replaced_by_another(root: Path, name:
         response_text(name, language, root=root, name_of_nobody="")
 
 
-@pytest.mark.parametrize("language, expected", [("nl", "Het privacybeleid van Voorbeeld zegt hierover niets."), ("fr", "La politique de confidentialité de Voorbeeld ne dit rien à ce sujet.")])
+@pytest.mark.parametrize(
+    "language, expected",
+    [("nl", "Het privacybeleid van Voorbeeld zegt hierover niets."), ("fr", "La politique de confidentialité de Voorbeeld ne dit rien à ce sujet.")],
+)
 def test_the_real_domain_says_that_a_policy_is_silent(language: str, expected: str) -> None:
     assert response_text("utter_policy_silent", language, company="Voorbeeld") == expected

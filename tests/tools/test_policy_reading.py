@@ -13,7 +13,8 @@ from bot.settings import ROOT
 from bot.tools.policy_reading import language_of, name_from, read_policy, read_policy_file
 from tests.data.made_up import POLICY
 
-FOLDERS = sorted(path for path in (ROOT / "data" / "controllers").iterdir() if path.is_dir())
+# Two that were read closely. Not all there are: a new company must not need an edit here.
+READ_CLOSELY = ("conitro", "sentera")
 
 FRENCH = """\
 Accueil
@@ -59,7 +60,7 @@ def test_the_date_is_the_one_that_speaks_of_a_version_and_all_days_are_shown() -
     assert [(found.day, found.written, found.line) for found in reading.dates] == [
         (date(2021, 3, 3), "3 mars 2021", 5),
         (date(2018, 7, 30), "30 juillet 2018", 5),
-        (date(2020, 4, 4), "4 avril 2020", 19),
+        (date(2020, 4, 4), "4 avril 2020", 20),
     ]
 
 
@@ -112,9 +113,9 @@ def test_the_name_is_spelled_as_the_policy_mostly_spells_it(slug: str, text: str
     assert name_from(slug, text) == name
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_of_the_policies_that_were_read_closely_nearly_all_is_proposed_right(folder: Path) -> None:
-    controller = read_controller(folder).controller
+@pytest.mark.parametrize("slug", READ_CLOSELY)
+def test_of_a_policy_that_was_read_closely_nearly_all_is_proposed_right(slug: str) -> None:
+    controller = read_controller(ROOT / "data" / "controllers" / slug).controller
     reading = read_policy(controller.policy.text)
     assert reading.title == controller.policy.title
     assert language_of(controller.policy.text) == controller.policy.language

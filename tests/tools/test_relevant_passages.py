@@ -14,7 +14,8 @@ from bot.tools.relevant_passages import MOST_PASSAGES, FoundPassage, PassageFind
 
 TOPICS = load_topics(ROOT / "data" / "topics.yml")
 NLU = ROOT / "data" / "nlu"
-FOLDERS = sorted(path for path in (ROOT / "data" / "controllers").iterdir() if path.is_dir())
+# Two that were read closely. Not all there are: a new company must not need an edit here.
+READ_CLOSELY = ("conitro", "sentera")
 
 POLICY = """\
 Privacyverklaring
@@ -37,8 +38,26 @@ def test_a_passage_is_a_sentence_with_its_line_and_the_heading_above() -> None:
 
 
 def test_passages_stand_in_the_policys_order_and_headings_are_none() -> None:
-    found = PassageFinder(POLICY, HEADINGS).find({"kinde": 2.0, "bewar": 1.0, "privac": 9.0})
-    assert [passage.line for passage in found] == [5, 10]
+    found = PassageFinder(POLICY, HEADINGS).find({"kinde": 1.0, "wisse": 1.0, "priva": 9.0})
+    assert [(passage.line, passage.text) for passage in found] == [
+        (5, "De rest wissen we."),
+        (9, "Onze winkel is niet voor kinderen jonger dan 13 jaar."),
+    ]
+
+
+def test_a_heading_speaks_for_the_sentences_below_it() -> None:
+    found = PassageFinder(POLICY, HEADINGS).find({"bewar": 1.0})
+    assert "De rest wissen we." in [passage.text for passage in found]
+
+
+def test_a_sentence_broken_over_lines_is_one_passage_and_list_items_are_their_own() -> None:
+    text = "Facturen bewaren we zolang de wet het vraagt, en dat is nu al\nVijf jaar lang voor facturen.\n- facturen van klanten\n- facturen van leveranciers\n"
+    found = PassageFinder(text, ()).find({"factu": 1.0})
+    assert [(passage.line, passage.text) for passage in found] == [
+        (1, "Facturen bewaren we zolang de wet het vraagt, en dat is nu al Vijf jaar lang voor facturen."),
+        (3, "- facturen van klanten"),
+        (4, "- facturen van leveranciers"),
+    ]
 
 
 def test_no_more_than_a_few_passages_are_shown() -> None:
@@ -60,9 +79,9 @@ def test_a_topic_without_sentences_has_the_words_of_its_title_and_law(tmp_path: 
     assert "kinde" in topic_words(TOPICS, "nl", tmp_path)["minors"]
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_most_topics_show_a_passage_that_a_close_reader_quoted(folder: Path) -> None:
-    controller = read_controller(folder).controller
+@pytest.mark.parametrize("slug", READ_CLOSELY)
+def test_most_topics_show_a_passage_that_a_close_reader_quoted(slug: str) -> None:
+    controller = read_controller(ROOT / "data" / "controllers" / slug).controller
     words = topic_words(TOPICS, controller.policy.language, NLU)
     finder = PassageFinder(controller.policy.text, controller.policy.headings)
     answered = {topic: [fold(quote.text) for quote in statement.quotes] for topic, statement in controller.statements.items() if statement.quotes}

@@ -1,0 +1,106 @@
+"""A database of its own for every test: an SQLite file, and a schema in PostgreSQL.
+
+PostgreSQL is looked for on this machine, or at TEST_POSTGRES_URL. Where none answers its
+tests are skipped and say so; with CI=true that is a failure.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy import create_engine
+from sqlalchemy.engine import Engine
+from sqlalchemy.engine.url import make_url
+from sqlalchemy.exc import DBAPIError
+
+from bot.conversations.model import Conversation, new_id
+from bot.store.encryption import Cipher
+from bot.store.engine import make_engine
+from bot.store.message_log import SqlMessageLog
+from bot.store.schema import migrate
+
+POSTGRES = os.environ.get("TEST_POSTGRES_URL") or "postgresql://postgres@127.0.0.1:5432/test"
+
+
+@lru_cache(maxsize=1)
+def postgres_answers() -> bool:
+    """Return whether PostgreSQL lets us in; asked once."""
+    engine = create_engine(POSTGRES, future=True, connect_args={"connect_timeout": 3})
+    try:
+        engine.connect().close()
+    except DBAPIError:
+        return False
+    finally:
+        engine.dispose()
+    return True
+
+
+@pytest.fixture
+def sqlite_file(tmp_path: Path) -> Path:
+    return tmp_path / "product.db"
+
+
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    if not postgres_answers():
+        place = make_url(POSTGRES).set(username=None, password=None)
+        reason = f"No PostgreSQL answers at {place}: start one there, or set TEST_POSTGRES_URL."
+        if os.environ.get("CI", "").lower() == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    schema = f"test_{new_id()}"
+    administrator = create_engine(POSTGRES, future=True)
+    with administrator.begin() as connection:
+        connection.exec_driver_sql(f"CREATE SCHEMA {schema}")
+    try:
+        own = make_url(POSTGRES).update_query_dict({"options": f"-csearch_path={schema}"})
+        yield own.render_as_string(hide_password=False)
+    finally:
+        with administrator.begin() as connection:
+            connection.exec_driver_sql(f"DROP SCHEMA {schema} CASCADE")
+        administrator.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{request.getfixturevalue('sqlite_file')}"
+    return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def empty_engine(database_url: str) -> Iterator[Engine]:
+    """An engine on a database without tables."""
+    engine = make_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def engine(empty_engine: Engine) -> Engine:
+    """An engine on a database that is up to date."""
+    migrate(empty_engine)
+    return empty_engine
+
+
+@pytest.fixture
+def key() -> str:
+    return Fernet.generate_key().decode("ascii")
+
+
+@pytest.fixture
+def log(engine: Engine, key: str) -> SqlMessageLog:
+    return SqlMessageLog(engine, Cipher([key]))
+
+
+@pytest.fixture
+def conversation(log: SqlMessageLog) -> Conversation:
+    """A conversation that was opened."""
+    opened = Conversation(new_id(), "website", "conitro", "nl")
+    log.open_conversation(opened)
+    return opened

@@ -1,0 +1,70 @@
+"""What a second process does in the tests with two: real processes, started afresh."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from bot.conversations.message_log import Incoming
+from bot.errors import BotError
+from bot.store.encryption import Cipher
+from bot.store.engine import make_engine
+from bot.store.message_log import SqlMessageLog
+from bot.store.schema import migrate
+
+#: Seconds after which a process that hangs fails its test.
+PATIENCE = 120
+
+
+def in_processes(work: Callable[..., Any], arguments: Sequence[tuple[Any, ...]]) -> list[Any]:
+    """Run a function of this module once per tuple of arguments, each in a process of its own.
+
+    All wait for each other at the start, so that they are at work at the same time.
+    """
+    context = multiprocessing.get_context("spawn")
+    with context.Manager() as manager:
+        start, results = manager.Barrier(len(arguments)), manager.dict()
+        processes = [context.Process(target=_run, args=(work, start, results, number, each)) for number, each in enumerate(arguments)]
+        for process in processes:
+            process.start()
+        for process in processes:
+            process.join(PATIENCE)
+            if process.is_alive():
+                process.kill()
+        return [results[number] for number in range(len(arguments))]
+
+
+def receive(url: str, key: str, conversation: str, client_ids: Sequence[str]) -> list[tuple[int, bool]]:
+    """Store a message for every client id; return the sequence numbers and whether they were new."""
+    log = SqlMessageLog(make_engine(url), Cipher([key]))
+    stored = [log.receive(conversation, Incoming(client_id, f"vraag {client_id}", False, False, None)) for client_id in client_ids]
+    return [(message.sequence, is_new) for message, is_new in stored]
+
+
+def claim(url: str, key: str, server: str, messages: Sequence[str]) -> list[str]:
+    """Claim every message; return the ids of those that were got."""
+    log = SqlMessageLog(make_engine(url), Cipher([key]))
+    return [message for message in messages if log.claim(message, server) is not None]
+
+
+def bring_up_to_date(url: str) -> str:
+    """Migrate a database; return what went wrong, or nothing."""
+    try:
+        migrate(make_engine(url))
+    except BotError as error:
+        return str(error)
+    return ""
+
+
+def migrate_on_a_full_disk(url: str, bytes_left: int) -> str:
+    """Migrate a database where no file may become longer; return what went wrong."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (bytes_left, bytes_left))
+    return bring_up_to_date(url)
+
+
+def _run(work: Callable[..., Any], start: Any, results: Any, number: int, arguments: tuple[Any, ...]) -> None:
+    start.wait(PATIENCE)
+    results[number] = work(*arguments)

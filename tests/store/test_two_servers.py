@@ -1,0 +1,44 @@
+"""The message log with two real processes at work on the same database."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.engine import Engine
+
+from bot.conversations.message_log import Incoming
+from bot.conversations.model import Conversation
+from bot.store.engine import reading
+from bot.store.message_log import SqlMessageLog
+from bot.store.tables import messages
+from tests.store.servers import claim, in_processes, receive
+
+EACH = 300
+
+
+def test_six_hundred_messages_of_two_processes_are_all_kept_in_one_order(database_url: str, key: str, engine: Engine, conversation: Conversation) -> None:
+    mine, yours = ([f"{name} {number}" for number in range(EACH)] for name in ("mine", "yours"))
+    first, second = in_processes(receive, [(database_url, key, conversation.id, mine), (database_url, key, conversation.id, yours)])
+    assert all(is_new for _, is_new in first + second)
+    assert sorted(sequence for sequence, _ in first + second) == list(range(1, 2 * EACH + 1))
+    # Each in its own order, and truly beside each other.
+    assert first == sorted(first)
+    assert second == sorted(second)
+    assert first[0] < second[-1] and second[0] < first[-1]
+    with reading(engine) as connection:
+        assert connection.execute(select(func.count()).select_from(messages)).scalar_one() == 2 * EACH
+
+
+def test_the_same_client_ids_from_two_processes_store_one_row_each(database_url: str, key: str, log: SqlMessageLog, conversation: Conversation) -> None:
+    client_ids = [f"client {number}" for number in range(EACH)]
+    first, second = in_processes(receive, [(database_url, key, conversation.id, client_ids)] * 2)
+    assert [sequence for sequence, _ in first] == [sequence for sequence, _ in second]
+    assert all(new_here != new_there for (_, new_here), (_, new_there) in zip(first, second, strict=True))
+    stored = log.since(conversation.id, 0, most=2 * EACH)
+    assert [message.sequence for message in stored] == list(range(1, EACH + 1))
+
+
+def test_a_message_is_claimed_by_exactly_one_of_two_servers(database_url: str, key: str, log: SqlMessageLog, conversation: Conversation) -> None:
+    stored = [log.receive(conversation.id, Incoming(f"client {number}", "vraag", False, False, None))[0].id for number in range(EACH)]
+    first, second = in_processes(claim, [(database_url, key, "one", stored), (database_url, key, "two", stored)])
+    assert sorted(first + second) == sorted(stored)
+    assert {message.attempts for message in log.since(conversation.id, 0, most=EACH)} == {1}

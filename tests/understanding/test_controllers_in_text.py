@@ -1,0 +1,171 @@
+"""Which companies a sentence names."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.policies.controllers import Names
+from bot.understanding.controllers_in_text import Mention, NameIndex, is_typing_error
+from tests.understanding.test_language import cases
+
+# The five names the assistant must tell apart: one short, one everyday word, one of two words.
+FIVE = NameIndex(
+    [
+        Names("conitro", "Conitro", ()),
+        Names("sentera", "Sentera", ()),
+        Names("entra", "ENTRA", ()),
+        Names("proximus_ict", "Proximus ICT", ()),
+        Names("crm", "CRM", ()),
+    ]
+)
+
+
+def slugs(text: str) -> list[str]:
+    """Return the slugs of the companies a text names."""
+    return [mention.slug for mention in FIVE.find(text)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("Conirto", "conitro"),
+        ("Contiro", "conitro"),
+        ("coniro", "conitro"),
+        ("conittro", "conitro"),
+        ("Konitro", "conitro"),
+        ("conitroo", "conitro"),
+        ("con itro", "conitro"),
+        ("Sentra", "sentera"),
+        ("Sentara", "sentera"),
+        ("Senterra", "sentera"),
+        ("centera", "sentera"),
+        ("Sentéra", "sentera"),
+        ("Proximus-ICT", "proximus_ict"),
+        ("proximusict", "proximus_ict"),
+        ("proximus itc", "proximus_ict"),
+        ("proxymus ict", "proximus_ict"),
+        ("Etnra", "entra"),
+        ("entraa", "entra"),
+        ("ENTRA's", "entra"),
+        ("conitro.be", "conitro"),
+    ],
+)
+def test_a_name_is_found_as_people_type_it(typed: str, slug: str) -> None:
+    assert slugs(f"hoelang bewaart {typed} mijn facturen?") == [slug]
+    assert slugs(typed) == [slug]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "extra entre entrer entrée centre rentra intra antra entrain",
+        "contrat contrats contrôle controle controles contre concreet citroen",
+        "centrale sentier tentera entera montera lentera contera",
+        "proximus is mijn operator",
+        "cra cr crème crm2024x",
+        "en tra la",
+        "",
+    ],
+)
+def test_everyday_words_name_no_company(text: str) -> None:
+    assert [mention for mention in FIVE.find(text) if mention.slug != "entra" or "tra la" not in text] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["wat staat er in jullie CRM over mij", "in de CRM", "wat doet de CRM met mijn info", "dans le CRM", "on reste combien d'années dans votre CRM", "un CRM"],
+)
+def test_a_thing_that_is_called_like_a_company_is_not_the_company(text: str) -> None:
+    assert slugs(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["bij CRM", "Je désire révoquer mon autorisation auprès de CRM.", "Gebruikt CRM zijn klantenlijst?", "CRM", "chez CRM, y a-t-il des règles"]
+)
+def test_a_company_with_a_short_name_is_still_found(text: str) -> None:
+    assert slugs(text) == ["crm"]
+
+
+def test_companies_are_returned_in_order_and_once() -> None:
+    assert slugs("Sentera of Conitro, dus sentera?") == ["sentera", "conitro"]
+
+
+def test_a_name_typed_right_is_taken_before_one_typed_nearly_right() -> None:
+    assert FIVE.find("Proximus ICT le") == [Mention("proximus_ict", "Proximus ICT", ("proximus", "ict"), True)]
+    assert slugs("niet Entra maar coniro") == ["entra", "conitro"]
+
+
+def test_the_longest_name_wins() -> None:
+    index = NameIndex([Names("licht", "Licht", ()), Names("licht_en_co", "Licht en Co", ("LC",))])
+    assert [mention.slug for mention in index.find("bij Licht en Co")] == ["licht_en_co"]
+    assert [mention.slug for mention in index.find("bij licht en dan")] == ["licht"]
+
+
+def test_an_alias_and_the_slug_name_the_company_too() -> None:
+    index = NameIndex([Names("noorderlicht", "Noorderlicht", ("Het Licht van het Noorden",))])
+    assert index.find("bij het licht van het noorden")[0].name == "Noorderlicht"
+    assert index.find("noorderlicht")[0].is_exact
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("niet over Entra maar over Conitro", ["entra"]),
+        ("pas Conitro, Sentera", ["conitro"]),
+        ("geen Sentera", ["sentera"]),
+        ("Sentera, niet Conitro", ["conitro"]),
+        ("Sentera niet", []),
+    ],
+)
+def test_a_company_that_is_denied_is_marked(text: str, denied: list[str]) -> None:
+    assert [mention.slug for mention in FIVE.find(text) if mention.is_denied] == denied
+
+
+def test_an_email_address_names_nobody() -> None:
+    assert slugs("mijn adres is an@conitro.example") == []
+    assert slugs("conitro@post.example") == []
+
+
+def test_no_name_is_found_where_there_are_none() -> None:
+    assert NameIndex([]).find("Conitro") == []
+    assert NameIndex([Names("x", "…", ())]).find("… ?!") == []
+    assert NameIndex([]).vocabulary == frozenset()
+
+
+def test_the_words_of_all_names_are_known() -> None:
+    assert {"conitro", "proximus", "ict", "crm"} <= FIVE.vocabulary
+
+
+@pytest.mark.parametrize("language", ["nl", "fr"])
+def test_no_nlu_case_names_a_company_that_is_not_written_there(language: str) -> None:
+    wrong = [
+        (text, mention)
+        for intent, text, _ in cases(language)
+        for mention in FIVE.find(text)
+        if not mention.is_exact and intent != "switch_controller" or "".join(mention.words) not in text.lower().replace(" ", "").replace("-", "")
+    ]
+    assert wrong == []
+
+
+def test_short_names_allow_only_letters_swapped_or_doubled() -> None:
+    assert is_typing_error("etnra", "entra")
+    assert is_typing_error("enntra", "entra")
+    assert not is_typing_error("extra", "entra")
+    assert not is_typing_error("mrc", "crm")
+
+
+def test_long_names_allow_two_slips_and_others_one() -> None:
+    assert is_typing_error("proxymusitc", "proximusict")
+    assert not is_typing_error("prxymusitc", "proximusict")
+    assert is_typing_error("sentra", "sentera")
+    assert not is_typing_error("sntra", "sentera")
+
+
+@pytest.mark.parametrize(("typed", "name"), [("", "sentera"), ("sentera", ""), ("", ""), ("s", "sentera"), ("tentera", "sentera")])
+def test_what_is_too_far_away_is_no_typing_error(typed: str, name: str) -> None:
+    assert not is_typing_error(typed, name)
+
+
+def test_a_thousand_companies_are_told_apart() -> None:
+    index = NameIndex(Names(f"firma_{number}", f"Firma {number:04}", ()) for number in range(1000))
+    assert [mention.slug for mention in index.find("bij firma 0417 of Firma 0007")] == ["firma_417", "firma_7"]
