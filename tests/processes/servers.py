@@ -43,7 +43,8 @@ class Servers:
     def __init__(self, var: Path) -> None:
         self.var = var
         var.mkdir(parents=True, exist_ok=True)
-        self.env = environment(var)
+        self.data = var.with_name(f"{var.name} data")
+        self.env = {**environment(var), "DATA_FOLDER": str(self.data)}
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
 
     def start_actions(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import socket
 import threading
 from collections.abc import Iterator
@@ -28,6 +29,9 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     set_environment(settings)
     ensure_model(settings, print)
     running = Servers(tmp_path_factory.mktemp("var with a space"))
+    # A copy of the data, so that a test may edit a company while the servers run.
+    shutil.copytree(settings.paths.data / "controllers", running.data / "controllers")
+    shutil.copy(settings.paths.data / "topics.yml", running.data / "topics.yml")
     running.start_actions()
     try:
         yield running
@@ -118,6 +122,25 @@ def test_messages_sent_at_once_are_each_answered_and_greeted_once(servers: Serve
     kept = servers.wait_until_answered(conversation)
     assert sorted(texts(kept, "person")) == sorted(sent)
     assert sum("computerprogramma" in text for text in texts(kept, "bot")) == 1
+
+
+def test_an_edit_of_a_company_counts_at_once_and_a_broken_one_does_not(servers: Servers) -> None:
+    conversation = open_conversation(servers)
+    statements = servers.data / "controllers" / "conitro" / "statements.yml"
+    before = statements.read_text(encoding="utf-8")
+    old = servers.post({"conversation": conversation, "text": FIRST})["replies"][1]["text"]
+    assert old in " ".join(before.split())
+    edited = before.replace("7 jaar: zo lang bewaart Conitro", "7 jaar lang bewaart Conitro")
+    assert edited != before
+    statements.write_text(edited, encoding="utf-8")
+    new = servers.post({"conversation": conversation, "text": FIRST})["replies"][0]["text"]
+    assert new == old.replace("7 jaar: zo lang bewaart Conitro", "7 jaar lang bewaart Conitro")
+    # Nine years stands in no quote: the last good version stays in use.
+    statements.write_text(before.replace("7 jaar", "9 jaar"), encoding="utf-8")
+    assert servers.post({"conversation": conversation, "text": FIRST})["replies"][0]["text"] == new
+    assert "the last good version stays in use" in (servers.var / "actions.log").read_text()
+    statements.write_text(before, encoding="utf-8")
+    assert servers.post({"conversation": conversation, "text": FIRST})["replies"][0]["text"] == old
 
 
 MARKED = {
