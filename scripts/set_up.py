@@ -69,7 +69,7 @@ def fingerprint(*names):
 def is_done(marker, wanted):
     """Return whether a step was done for just these inputs."""
     try:
-        with open(marker, encoding="ascii") as file:
+        with open(marker, encoding="utf-8") as file:
             return file.read() == wanted
     except OSError:
         return False
@@ -77,7 +77,7 @@ def is_done(marker, wanted):
 
 def mark_done(marker, wanted):
     """Remember that a step was done for these inputs."""
-    with open(marker, "w", encoding="ascii") as file:
+    with open(marker, "w", encoding="utf-8") as file:
         file.write(wanted)
 
 

@@ -121,6 +121,13 @@ def test_a_step_is_done_again_only_when_its_inputs_changed(set_up: ModuleType, t
     assert not set_up.is_done(str(marker), "two")
 
 
+def test_a_folder_with_any_name_can_be_marked(set_up: ModuleType, tmp_path: Path) -> None:
+    folder = tmp_path / "een map %41 é 🙂"
+    folder.mkdir()
+    set_up.mark_done(str(folder / "place"), str(folder))
+    assert set_up.is_done(str(folder / "place"), str(folder))
+
+
 def test_it_runs_on_the_oldest_python_it_promises() -> None:
     # The syntax alone can be checked anywhere; the library calls are those of Python 3.8.
     source = (ROOT / "scripts" / "set_up.py").read_text()
