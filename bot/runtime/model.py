@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import tarfile
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bot.errors import BotError
@@ -60,9 +63,32 @@ def ensure_model(settings: Settings, say: Callable[[str], None]) -> Path:
     path.unlink(missing_ok=True)
     say("Training the model: its inputs changed (about a minute on two cores)...")
     began = time.monotonic()
-    train(settings, path)
+    with _heartbeat(say):
+        train(settings, path)
     say(f"Trained in {time.monotonic() - began:.0f} s.")
     return path
+
+
+@contextmanager
+def _heartbeat(say: Callable[[str], None]) -> Iterator[None]:
+    """Tell every ten seconds that it is still under way; Rasa's own bars say little."""
+    done = threading.Event()
+    began = time.monotonic()
+
+    def tell() -> None:
+        while not done.wait(10):
+            say(f"  ... {time.monotonic() - began:.0f} s")
+
+    kept = os.environ.get("TQDM_DISABLE")
+    os.environ["TQDM_DISABLE"] = "1"
+    thread = threading.Thread(target=tell, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+        os.environ.pop("TQDM_DISABLE") if kept is None else os.environ.update(TQDM_DISABLE=kept)
 
 
 def train(settings: Settings, path: Path) -> None:

@@ -39,7 +39,9 @@ class Supervision:
 
     def __init__(self, settings: Settings) -> None:
         self._logs = settings.paths.var / "log"
-        # A socket's path may have 107 bytes; that of the repository may be longer.
+        # A socket's path may have 107 bytes; that of the repository may be longer. The
+        # links keep odd characters of its path out of supervisor's file, which cannot
+        # hold all of them.
         self._folder = Path(tempfile.mkdtemp(prefix="assistant-"))
         self._supervisor: subprocess.Popen[bytes] | None = None
 
@@ -53,6 +55,9 @@ class Supervision:
             self._logs.mkdir(parents=True, exist_ok=True)
             for name in PROCESSES:
                 self.log_file(name).write_bytes(b"")
+            (self._folder / "log").symlink_to(self._logs, target_is_directory=True)
+            (self._folder / "root").symlink_to(ROOT, target_is_directory=True)
+            (self._folder / "environment").symlink_to(sys.prefix, target_is_directory=True)
             (self._folder / "supervisord.conf").write_text(self._configuration(), encoding="utf-8")
         except OSError as error:
             raise BotError(f"{self._logs} cannot be written ({error.strerror}).", "Free space on the disk, or set VAR_FOLDER to a folder that may be written.") from error
@@ -127,20 +132,16 @@ class Supervision:
         for name, module in PROCESSES.items():
             parts.append(
                 f"[program:{name}]\n"
-                f'command="{_escaped(sys.executable)}" -W ignore -m {module}\n'
-                f"directory={_escaped(str(ROOT))}\n"
+                f"command={run}/environment/bin/python -W ignore -m {module}\n"
+                f"directory={run}/root\n"
                 "startsecs=0\nautorestart=unexpected\n"
                 # Only this code means that trying again is of no use.
                 f"exitcodes={EXIT_MEND_FIRST}\n"
                 f"stopsignal=TERM\nstopwaitsecs={STOP_SECONDS}\nkillasgroup=true\n"
                 "redirect_stderr=true\n"
-                f"stdout_logfile={_escaped(str(self.log_file(name)))}\nstdout_logfile_maxbytes=5MB\nstdout_logfile_backups=3\n"
+                f"stdout_logfile={run}/log/{name}.log\nstdout_logfile_maxbytes=5MB\nstdout_logfile_backups=3\n"
             )
         return "\n".join(parts)
-
-
-def _escaped(path: str) -> str:
-    return path.replace("%", "%%")
 
 
 def _die_with_parent() -> None:

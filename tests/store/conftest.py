@@ -48,8 +48,8 @@ def sqlite_file(tmp_path: Path) -> Path:
 @pytest.fixture
 def postgres_url() -> Iterator[str]:
     if not postgres_answers():
-        place = make_url(POSTGRES).set(username=None, password=None)
-        reason = f"No PostgreSQL answers at {place}: start one there, or set TEST_POSTGRES_URL."
+        place = make_url(POSTGRES)
+        reason = f"No PostgreSQL answers at {place.host}:{place.port or 5432}/{place.database}: start one there, or set TEST_POSTGRES_URL."
         if os.environ.get("CI", "").lower() == "true":
             pytest.fail(reason)
         pytest.skip(reason)
