@@ -80,11 +80,17 @@ class DevelopmentChannel(InputChannel):
                 return refusal
             try:
                 body = _read_body(request)
-                conversation = await asyncio.to_thread(self._conversation, body)
             except BotError as error:
-                return response.json({"error": error.problem, "remedy": error.remedy}, status=400)
+                return _explained(error, 400)
             client_id = body.get("client_id") or new_id()
-            message, _ = await asyncio.to_thread(message_log.receive, self._log, conversation.id, client_id, body["text"])
+            try:
+                conversation = await asyncio.to_thread(self._conversation, body)
+                message, _ = await asyncio.to_thread(message_log.receive, self._log, conversation.id, client_id, body["text"])
+            except _WrongBody as error:
+                return _explained(error, 400)
+            except BotError as error:
+                # Not stored, so not received: the sender must know.
+                return _explained(error, 503)
             turn = the_runner(request.app).start(message)
             # The request may be cancelled by a client that goes away; the turn goes on.
             replies = await asyncio.shield(turn)
@@ -97,7 +103,7 @@ class DevelopmentChannel(InputChannel):
                 return refusal
             after = request.args.get("after", "0")
             conversation = await asyncio.to_thread(self._log.conversation, conversation_id)
-            if not after.isdigit() or conversation is None or conversation.channel != self.name():
+            if not after.isdecimal() or conversation is None or conversation.channel != self.name():
                 return response.json({"error": "No such conversation.", "remedy": "Use the id that POST /messages returned."}, status=404)
             kept = await asyncio.to_thread(self._log.since, conversation_id, int(after))
             return response.json({"conversation": conversation_id, "messages": [_row(each) for each in kept]})
@@ -122,16 +128,24 @@ class DevelopmentChannel(InputChannel):
         if known:
             conversation = self._log.conversation(known)
             if conversation is None or conversation.channel != self.name():
-                raise BotError("No such conversation.", "Leave 'conversation' out to begin one.")
+                raise _WrongBody("No such conversation.", "Leave 'conversation' out to begin one.")
             return conversation
         controller, language = body.get("controller"), body.get("language")
         if controller is not None and controller not in self._policies.controllers.slugs():
-            raise BotError("No such controller.", f"Known: {', '.join(self._policies.controllers.slugs())}.")
+            raise _WrongBody("No such controller.", f"Known: {', '.join(self._policies.controllers.slugs())}.")
         if language is not None and language not in LANGUAGES:
-            raise BotError("No such language.", f"Known: {', '.join(LANGUAGES)}.")
+            raise _WrongBody("No such language.", f"Known: {', '.join(LANGUAGES)}.")
         conversation = Conversation(new_id(), self.name(), controller, language)
         self._log.open_conversation(conversation)
         return conversation
+
+
+class _WrongBody(BotError):
+    """What was sent names something that does not exist."""
+
+
+def _explained(error: BotError, status: int) -> HTTPResponse:
+    return response.json({"error": error.problem, "remedy": error.remedy}, status=status)
 
 
 def _read_body(request: Request) -> dict[str, Any]:

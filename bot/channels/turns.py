@@ -14,7 +14,7 @@ from typing import Any
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
-from rasa.shared.core.events import ActionExecuted, UserUttered, UserUtteranceReverted
+from rasa.shared.core.events import ActionExecuted, UserUtteranceReverted, UserUttered
 
 from bot.channels.collecting_output import CollectingOutput
 from bot.conversations.message_log import MessageLog, text_for_rasa

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 import logging
-import os
 from typing import Any
 
 from bot import wiring
@@ -56,7 +55,7 @@ def main() -> None:
 
     settings = wiring.settings_or_stop()
     set_environment(settings)
-    set_up_action_logging(os.environ.get("LOG_LEVEL", "WARNING"))
+    set_up_action_logging(settings.log_level)
     wiring.policy_services().understanding()
     app = make_app(settings.actions.secret)
     app.run(host=settings.actions.host, port=settings.actions.port, access_log=False, debug=False, motd=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import tarfile
 import threading
 import time
@@ -16,7 +15,8 @@ from bot.settings import ROOT, Settings
 
 # Everything that decides what is learned. Controllers are not among it: a change in a
 # controller's folder needs no training.
-_INPUTS = ("config.yml", "domain.yml", "data/nlu", "data/stories", "bot/nlu", "bot/understanding/clauses.py", "requirements/runtime.txt")
+_INPUTS = ("config.yml", "domain.yml", "data/nlu", "data/stories", "bot/nlu", "requirements/runtime.txt")
+_INPUT_MODULES = ("bot/understanding/clauses.py", "bot/understanding/words.py")
 
 
 def fingerprint(root: Path = ROOT) -> str:
@@ -29,7 +29,7 @@ def fingerprint(root: Path = ROOT) -> str:
 
 
 def _input_files(root: Path) -> Iterator[Path]:
-    for name in _INPUTS:
+    for name in (*_INPUTS, *_INPUT_MODULES):
         path = root / name
         if path.is_dir():
             yield from sorted(each for each in path.rglob("*") if each.suffix in {".yml", ".py"})
@@ -46,7 +46,8 @@ def is_intact(path: Path) -> bool:
     """Return whether a model file is there and whole."""
     try:
         with tarfile.open(path, "r:gz") as archive:
-            return any(member.name.endswith("metadata.json") for member in archive)
+            # Read to its end: a file that was cut off while it was written breaks only there.
+            return "metadata.json" in [member.name.rsplit("/", 1)[-1] for member in archive]
     except (OSError, EOFError, tarfile.TarError):
         return False
 
@@ -79,8 +80,6 @@ def _heartbeat(say: Callable[[str], None]) -> Iterator[None]:
         while not done.wait(10):
             say(f"  ... {time.monotonic() - began:.0f} s")
 
-    kept = os.environ.get("TQDM_DISABLE")
-    os.environ["TQDM_DISABLE"] = "1"
     thread = threading.Thread(target=tell, daemon=True)
     thread.start()
     try:
@@ -88,7 +87,6 @@ def _heartbeat(say: Callable[[str], None]) -> Iterator[None]:
     finally:
         done.set()
         thread.join()
-        os.environ.pop("TQDM_DISABLE") if kept is None else os.environ.update(TQDM_DISABLE=kept)
 
 
 def train(settings: Settings, path: Path) -> None:

@@ -29,8 +29,8 @@ def make_app(settings: Settings) -> Any:
     Raises:
         BotError: A class or the model is missing.
     """
-    from rasa.core.run import _create_app_without_api, close_resources, create_http_input_channels, load_agent_on_start
     from rasa.core.channels import channel as channels
+    from rasa.core.run import _create_app_without_api, close_resources, create_http_input_channels, load_agent_on_start
     from rasa.core.utils import AvailableEndpoints
     from sanic import response
 
@@ -79,7 +79,7 @@ def main() -> None:
     """Serve until told to stop."""
     settings = wiring.settings_or_stop()
     set_environment(settings)
-    set_up_logging(os.environ.get("LOG_LEVEL", "WARNING"))
+    set_up_logging(settings.log_level)
     app = make_app(settings)
     app.run(host=settings.rasa.host, port=settings.rasa.port, access_log=False, debug=False, motd=False)
 

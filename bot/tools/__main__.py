@@ -40,6 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one verb; a mistake that can be mended is one line and exit code 1."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    # Rasa's progress bars say little and fill the screen; training tells its own progress.
+    os.environ.setdefault("TQDM_DISABLE", "1")
     # Libraries warn by the dozen while they are imported; nothing in there is for a person.
     warnings.simplefilter("ignore")
     os.environ.setdefault("PYTHONWARNINGS", "ignore")

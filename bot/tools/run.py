@@ -8,6 +8,7 @@ import os
 import platform
 import shutil
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -17,8 +18,9 @@ import urllib.request
 from bot import wiring
 from bot.errors import BotError
 from bot.runtime.hardening import set_environment
+from bot.runtime.model import is_intact, model_path
 from bot.runtime.supervision import Supervision, assert_port_is_free
-from bot.settings import Settings
+from bot.settings import ROOT, Settings
 
 #: Seconds the processes get until they must answer; loading Rasa takes ten to twenty.
 HEALTHY_WITHIN = 120
@@ -38,7 +40,10 @@ def run(arguments: argparse.Namespace) -> int:
     # `make run` is for development: this channel answers on loopback only.
     os.environ["DEVELOPMENT_CHANNEL"] = "on"
     _assert_machine(settings)
-    _ensure_model(settings)
+    failed = _ensure_model(settings)
+    if failed:
+        # It has said why.
+        return failed
     wiring.make_message_log(settings)
     _warn_of_broken_controllers(settings)
     supervision = Supervision(settings)
@@ -72,17 +77,12 @@ def _assert_machine(settings: Settings) -> None:
     assert_port_is_free(settings.actions.host, settings.actions.port, "ACTION_PORT")
 
 
-def _ensure_model(settings: Settings) -> None:
-    from bot.runtime.model import is_intact, model_path
-
+def _ensure_model(settings: Settings) -> int:
     path = model_path(settings)
     if is_intact(path):
-        return
-    from bot.runtime.logs import set_up_logging
-    from bot.runtime.model import ensure_model
-
-    set_up_logging(quiet=True)
-    ensure_model(settings, lambda text: print(text, flush=True))
+        return 0
+    # In a process of its own: what training loads would stay with us until the end.
+    return subprocess.run([sys.executable, "-W", "ignore", "-m", "bot.tools", "train"], cwd=ROOT).returncode
 
 
 def _warn_of_broken_controllers(settings: Settings) -> None:

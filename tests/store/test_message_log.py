@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -30,15 +31,9 @@ def incoming(client_id: str = "one", text: str = "hoelang?", offered: str | None
 
 
 @pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> datetime:
-    """Let the store's clock stand just after every claim made until now has ended."""
-    moment = datetime.now(timezone.utc) + CLAIM_LASTS + timedelta(seconds=1)
-
-    class Clock:
-        def pass_on(self) -> None:
-            monkeypatch.setattr(store, "_now", lambda: moment)
-
-    return Clock()
+def let_claims_end(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Put the store's clock forward, past the end of every claim made until then."""
+    return lambda: monkeypatch.setattr(store, "_now", lambda: datetime.now(timezone.utc) + CLAIM_LASTS + timedelta(seconds=1))
 
 
 def test_an_opened_conversation_is_found_again(log: SqlMessageLog) -> None:
@@ -137,19 +132,19 @@ def test_a_server_may_begin_its_own_message_again_and_the_attempts_are_counted(l
     assert [log.claim(message.id, "one").attempts for _ in range(3)] == [1, 2, 3]
 
 
-def test_another_server_may_begin_a_message_whose_claim_has_ended(log: SqlMessageLog, conversation: Conversation, later: object) -> None:
+def test_another_server_may_begin_a_message_whose_claim_has_ended(log: SqlMessageLog, conversation: Conversation, let_claims_end: Callable[[], None]) -> None:
     message, _ = log.receive(conversation.id, incoming())
     log.claim(message.id, "one")
-    later.pass_on()
+    let_claims_end()
     assert log.claim(message.id, "two").attempts == 2
     assert log.claim(message.id, "one") is None
 
 
-def test_an_answered_message_cannot_be_claimed(log: SqlMessageLog, conversation: Conversation, later: object) -> None:
+def test_an_answered_message_cannot_be_claimed(log: SqlMessageLog, conversation: Conversation, let_claims_end: Callable[[], None]) -> None:
     message, _ = log.receive(conversation.id, incoming())
     log.claim(message.id, "one")
     log.complete(message.id, [], None)
-    later.pass_on()
+    let_claims_end()
     assert log.claim(message.id, "one") is None
     assert log.claim(message.id, "two") is None
 
@@ -202,7 +197,7 @@ def test_replies_to_a_message_without_an_answer_are_none(log: SqlMessageLog, con
     assert log.replies_to(message.id) == []
 
 
-def test_unfinished_are_what_nobody_began_and_what_this_server_left(log: SqlMessageLog, conversation: Conversation, later: object) -> None:
+def test_unfinished_are_what_nobody_began_and_what_this_server_left(log: SqlMessageLog, conversation: Conversation, let_claims_end: Callable[[], None]) -> None:
     stored = {name: log.receive(conversation.id, incoming(name))[0] for name in ("received", "own", "another's", "answered")}
     log.claim(stored["own"].id, "one")
     log.claim(stored["another's"].id, "two")
@@ -214,7 +209,7 @@ def test_unfinished_are_what_nobody_began_and_what_this_server_left(log: SqlMess
 
     assert names("one") == ["received", "own"]
     assert names("two") == ["received", "another's"]
-    later.pass_on()
+    let_claims_end()
     assert names("one") == ["received", "own", "another's"]
 
 

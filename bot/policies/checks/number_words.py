@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-_NL_SMALL = "nul één twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien".split()
+_NL_SMALL = ["nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf", "dertien", "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien"]
 _NL_TENS = {20: "twintig", 30: "dertig", 40: "veertig", 50: "vijftig", 60: "zestig", 70: "zeventig", 80: "tachtig", 90: "negentig"}
-_FR_SMALL = "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf".split()
+_FR_SMALL = ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf"]
 _FR_TENS = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante", 70: "septante", 80: "quatre-vingt", 90: "nonante"}
 
 
@@ -52,24 +52,24 @@ NUMBERS: Mapping[str, Mapping[str, int]] = {"nl": _dutch(), "fr": _french()}
 ORDINALS: Mapping[str, Mapping[str, int]] = {
     "nl": {"eerste": 1, "tweede": 2, "vierde": 4, "vijfde": 5, "zesde": 6, "zevende": 7, "achtste": 8, "negende": 9, "tiende": 10, "elfde": 11, "twaalfde": 12},
     "fr": {
-        **{"premier": 1, "premiers": 1, "première": 1, "premières": 1, "deuxième": 2, "second": 2, "seconde": 2, "troisième": 3, "quatrième": 4},
-        **{"cinquième": 5, "sixième": 6, "septième": 7, "huitième": 8, "neuvième": 9, "dixième": 10, "onzième": 11, "douzième": 12},
+        "premier": 1, "premiers": 1, "première": 1, "premières": 1, "deuxième": 2, "second": 2, "seconde": 2, "troisième": 3, "quatrième": 4,
+        "cinquième": 5, "sixième": 6, "septième": 7, "huitième": 8, "neuvième": 9, "dixième": 10, "onzième": 11, "douzième": 12,
     },
 }
 #: Units of time by their words; working days are not days.
 UNITS: Mapping[str, Mapping[str, str]] = {
     "nl": {
-        **{"minuut": "minute", "minuten": "minute", "uur": "hour", "uren": "hour"},
-        **{"dag": "day", "dagen": "day", "kalenderdag": "day", "kalenderdagen": "day", "werkdag": "working day", "werkdagen": "working day"},
-        **{"week": "week", "weken": "week", "maand": "month", "maanden": "month", "kalendermaand": "month", "kalendermaanden": "month"},
-        **{"kwartaal": "quarter", "kwartalen": "quarter", "jaar": "year", "jaren": "year", "kalenderjaar": "year", "kalenderjaren": "year"},
+        "minuut": "minute", "minuten": "minute", "uur": "hour", "uren": "hour",
+        "dag": "day", "dagen": "day", "kalenderdag": "day", "kalenderdagen": "day", "werkdag": "working day", "werkdagen": "working day",
+        "week": "week", "weken": "week", "maand": "month", "maanden": "month", "kalendermaand": "month", "kalendermaanden": "month",
+        "kwartaal": "quarter", "kwartalen": "quarter", "jaar": "year", "jaren": "year", "kalenderjaar": "year", "kalenderjaren": "year",
     },
     "fr": {
-        **{"minute": "minute", "minutes": "minute", "heure": "hour", "heures": "hour"},
-        **{"jour": "day", "jours": "day", "jour calendrier": "day", "jours calendrier": "day", "jour ouvrable": "working day"},
-        **{"jours ouvrables": "working day", "jour ouvré": "working day", "jours ouvrés": "working day"},
-        **{"semaine": "week", "semaines": "week", "mois": "month", "trimestre": "quarter", "trimestres": "quarter"},
-        **{"an": "year", "ans": "year", "année": "year", "années": "year"},
+        "minute": "minute", "minutes": "minute", "heure": "hour", "heures": "hour",
+        "jour": "day", "jours": "day", "jour calendrier": "day", "jours calendrier": "day", "jour ouvrable": "working day",
+        "jours ouvrables": "working day", "jour ouvré": "working day", "jours ouvrés": "working day",
+        "semaine": "week", "semaines": "week", "mois": "month", "trimestre": "quarter", "trimestres": "quarter",
+        "an": "year", "ans": "year", "année": "year", "années": "year",
     },
 }
 #: How often: word beginnings that mean once in a unit.
