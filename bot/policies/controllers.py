@@ -13,6 +13,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -34,6 +35,8 @@ from bot.policies.yaml_lines import Lines, load_with_lines
 logger = logging.getLogger(__name__)
 
 CARD_FILE, STATEMENTS_FILE = "controller.yml", "statements.yml"
+#: So many new folders are read whole when the names are asked for.
+READ_AT_ONCE = 20
 #: A slug names a folder and stands in addresses; it never changes.
 SLUG = re.compile(r"[a-z][a-z0-9_]{1,40}")
 
@@ -205,13 +208,19 @@ class ControllerDirectory:
     def names(self) -> list[Names]:
         """Return the names of every controller, by slug.
 
-        Those whose card cannot be read are left out, and those that were asked for and
-        found never to have been sound, until their folder changes.
+        Those whose card cannot be read are left out, and those found never to have been
+        sound, until their folder changes. A few new folders are looked at right away, so
+        that a skeleton is never offered; many at once when they are first asked for.
         """
         with self._lock:
             if time.monotonic() - self._names_seen_at >= self._look_again_after:
                 self._read_names()
                 self._names_seen_at = time.monotonic()
+                unread = [slug for slug in self._names if slug not in self._sources]
+                if len(unread) <= READ_AT_ONCE:
+                    for slug in unread:
+                        with suppress(OSError):
+                            self._look_at(slug)
             return [names for _, names in self._names.values() if not self._is_refused(names.slug)]
 
     def slugs(self) -> list[str]:
@@ -231,18 +240,23 @@ class ControllerDirectory:
         folder = self._root / slug
         if not SLUG.fullmatch(slug) or not (folder / CARD_FILE).is_file():
             raise BotError(f"There is no controller '{slug}'.", f"Known: {', '.join(self.slugs()) or 'none'}.")
-        try:
-            stamp = _stamp(folder)
-        except OSError as error:
-            raise BotError(f"The folder of '{slug}' cannot be read ({error.__class__.__name__}).", "Look at its files.") from error
         with self._lock:
-            known = self._sources.get(slug)
-            if known is None or known[0] != stamp:
-                known = (stamp, self._read(folder, stamp, known[1] if known else None))
-                self._sources[slug] = known
-            if known[1] is None:
+            try:
+                found = self._look_at(slug)
+            except OSError as error:
+                raise BotError(f"The folder of '{slug}' cannot be read ({error.__class__.__name__}).", "Look at its files.") from error
+            if found is None:
                 raise BotError(self._broken[slug][1], "Mend it; `python -m bot.tools check` lists everything.")
-            return known[1]
+            return found
+
+    def _look_at(self, slug: str) -> Source | None:
+        folder = self._root / slug
+        stamp = _stamp(folder)
+        known = self._sources.get(slug)
+        if known is None or known[0] != stamp:
+            known = (stamp, self._read(folder, stamp, known[1] if known else None))
+            self._sources[slug] = known
+        return known[1]
 
     def _read(self, folder: Path, stamp: tuple[int, ...], last_good: Source | None) -> Source | None:
         try:

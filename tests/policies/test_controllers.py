@@ -261,6 +261,12 @@ def test_a_broken_new_controller_is_refused_and_no_longer_offered(tmp_path: Path
     assert controllers.get("avondster").name == "Avondster"
 
 
+def test_a_new_controller_that_is_not_sound_is_never_offered(tmp_path: Path) -> None:
+    company(tmp_path, "voorbeeld")
+    company(tmp_path, "onaf", statements="retention:\n  status: undecided\n")
+    assert directory(tmp_path).slugs() == ["voorbeeld"]
+
+
 def test_a_refused_controller_is_offered_again_once_it_changed(tmp_path: Path) -> None:
     folder = company(tmp_path, "noorderlicht", statements="retention: [\n")
     controllers = directory(tmp_path)
