@@ -11,7 +11,7 @@ from bot.nlu.clause_splitter import ClauseSplitter
 from bot.understanding.clauses import MOST_CLAUSES
 from tests.nlu.tiny_pipeline import TinyPipeline, make
 
-TWO_QUESTIONS = "hoelang bewaart u mijn facturen en met wie deelt u mijn adres? Verkoopt u mijn telefoonnummer?"
+QUESTIONS = "hoelang bewaart u mijn facturen en met wie deelt u mijn adres? Verkoopt u mijn telefoonnummer?"
 
 
 def _split(text: str, tmp_path) -> list[str]:
@@ -19,8 +19,8 @@ def _split(text: str, tmp_path) -> list[str]:
     return [part.get(TEXT) for part in message.get(CLAUSE_MESSAGES)]
 
 
-def test_two_questions_become_two_messages(tmp_path) -> None:
-    assert len(_split(TWO_QUESTIONS, tmp_path)) == 2
+def test_questions_that_are_joined_and_that_follow_become_messages_of_their_own(tmp_path) -> None:
+    assert _split(QUESTIONS, tmp_path) == ["hoelang bewaart u mijn facturen", "met wie deelt u mijn adres?", "Verkoopt u mijn telefoonnummer?"]
 
 
 def test_a_message_with_one_question_has_no_parts(tmp_path) -> None:
