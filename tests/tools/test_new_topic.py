@@ -103,7 +103,8 @@ def test_what_remains_to_be_done_by_hand_is_said(root: Path, capsys: pytest.Capt
     _new_topic(root)
     said = capsys.readouterr().out
     assert all(name in said for name in NEW)
-    assert all(word in said for word in ("what the law gives", "at least 25 sentences", "statements.yml of conitro, sentera", "make check"))
+    companies = ", ".join(sorted(folder.name for folder in (root / "data" / "controllers").iterdir()))
+    assert all(word in said for word in ("what the law gives", "at least 25 sentences", f"statements.yml of {companies}", "make check"))
 
 
 @pytest.mark.parametrize(
