@@ -8,7 +8,7 @@ export PYTHONPATH :=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run talk test check train evaluate new-controller new-topic requirements
+.PHONY: help setup run talk test check train evaluate gaps new-controller new-topic requirements
 
 help: ## list the verbs
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | sort | while IFS="$$(printf '\t')" read -r verb text; do printf '  make %-16s %s\n' "$$verb" "$$text"; done
@@ -38,6 +38,9 @@ test: check ## everything: check, train, and all tests
 
 evaluate: setup ## measure the understanding on the cases kept apart
 	@$(VENV) -m bot.tools evaluate
+
+gaps: setup ## what the policies leave open of articles 13 and 14 GDPR
+	@$(VENV) -m bot.tools gaps
 
 new-controller: setup ## make new-controller SLUG=name POLICY=file: write the skeleton of a company
 	@$(VENV) -m bot.tools new-controller --slug "$(SLUG)" --policy "$(POLICY)"

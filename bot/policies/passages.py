@@ -30,7 +30,8 @@ class PolicyText:
 
     def __init__(self, text: str, headings: tuple[str, ...]) -> None:
         self.folded = fold(text)
-        self._headings = _heading_positions(text, headings)
+        #: The headings found, in order: their offsets into the folded text, and their words.
+        self.headings = tuple(_heading_positions(text, headings))
 
     def passages(self, quote: str) -> list[Passage]:
         """Return every place where the quote stands word for word, in order."""
@@ -42,7 +43,7 @@ class PolicyText:
     def section_at(self, offset: int) -> str:
         """Return the nearest heading at or above an offset; empty above the first."""
         section = ""
-        for position, heading in self._headings:
+        for position, heading in self.headings:
             if position > offset:
                 break
             section = heading

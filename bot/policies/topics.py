@@ -55,14 +55,23 @@ def load_topics(path: Path) -> TopicCatalogue:
     return TopicCatalogue(topics, acts, facets)
 
 
+def read_both(value: Any, path: Path, lines: Lines, *key: str) -> InBothLanguages:
+    """Return a text of a file of ours in both languages.
+
+    Raises:
+        BotError: One is missing; the message names file, line and key.
+    """
+    if not isinstance(value, dict) or any(not isinstance(value.get(tongue), str) for tongue in LANGUAGES):
+        raise BotError(f"{path}:{lines.of(*key)}: {'.'.join(key)} needs a text in nl and in fr.", "Write the missing one.")
+    return InBothLanguages(value["nl"].strip(), value["fr"].strip())
+
+
 class _Reader:
     def __init__(self, path: Path, lines: Lines) -> None:
         self._path, self._lines = path, lines
 
     def both(self, value: Any, *key: str) -> InBothLanguages:
-        if not isinstance(value, dict) or any(not isinstance(value.get(tongue), str) for tongue in LANGUAGES):
-            raise BotError(f"{self._path}:{self._lines.of(*key)}: {'.'.join(key)} needs a text in nl and in fr.", "Write the missing one.")
-        return InBothLanguages(value["nl"].strip(), value["fr"].strip())
+        return read_both(value, self._path, self._lines, *key)
 
     def words(self, value: Any, *key: str) -> dict[str, tuple[str, ...]]:
         listed = {tongue: (value or {}).get(tongue) or [] for tongue in LANGUAGES}

@@ -20,6 +20,8 @@ VERBS = {
     "talk": ("bot.tools.talk", "talk to it here: one message a line in, one turn a line out"),
     "understand": ("bot.tools.understand", "what is understood of a text, without context: one text a line in"),
     "answer": ("bot.tools.answer", "what a controller's policy says on a topic"),
+    "policy": ("bot.tools.policy", "a controller's policy with the passages marked that an answer quotes"),
+    "gaps": ("bot.tools.gaps", "what a policy leaves open of articles 13 and 14, and where it differs from the law"),
     "check": ("bot.tools.check", "run every content check, print all findings"),
     "train": ("bot.tools.train", "train the model when its inputs changed"),
     "evaluate": ("bot.tools.evaluate", "measure the understanding on the cases kept apart"),
