@@ -77,7 +77,9 @@ class Reply:
     def say_contact(self, controller: Controller) -> None:
         """Say the contact that the policy names, as it names it, or that it names none."""
         if controller.contacts:
-            self.say("utter_contact_named", company=controller.name, contact=controller.contacts[0].value)
+            contact = controller.contacts[0]
+            response = "utter_contact_named" if contact.is_usable else "utter_contact_unusable"
+            self.say(response, company=controller.name, contact=contact.value)
         else:
             self.say("utter_contact_none", company=controller.name)
 

@@ -114,7 +114,7 @@ def _contacts(folder: Path, card: dict[str, Any], lines: Lines) -> tuple[Contact
     entries = card.get("contacts") or []
     if not isinstance(entries, list) or any(not isinstance(entry, dict) or not entry.get("kind") or not entry.get("value") for entry in entries):
         raise BotError(f"{folder / CARD_FILE}:{lines.of('contacts')}: 'contacts' is a list, each with kind and value.", "See docs/adding-a-controller.md.")
-    return tuple(Contact(str(entry["kind"]), str(entry["value"])) for entry in entries)
+    return tuple(Contact(str(entry["kind"]), str(entry["value"]), entry.get("usable", True) is not False) for entry in entries)
 
 
 def _policy(folder: Path, card: dict[str, Any], lines: Lines) -> Policy:

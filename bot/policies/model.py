@@ -130,6 +130,8 @@ class Contact:
 
     kind: str
     value: str
+    #: Whether it can be used as it is printed; a garbled mailbox is quoted, and said to be so.
+    is_usable: bool = True
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,14 @@ def test_a_folder_is_read_into_values(tmp_path: Path) -> None:
     assert source.statement_lines.of("retention", "quotes", 0) == 6
 
 
+def test_a_garbled_contact_is_kept_as_printed_and_known_to_be_unusable(tmp_path: Path) -> None:
+    folder = company(tmp_path, "voorbeeld")
+    card = (folder / "controller.yml").read_text(encoding="utf-8").split("contacts:")[0]
+    write(folder / "controller.yml", card + 'contacts:\n  - {kind: email, value: "info @ voorbeeld", usable: false}\n  - {kind: post, value: "Straat 1"}\n')
+    contacts = read_controller(folder).controller.contacts
+    assert [(contact.value, contact.is_usable) for contact in contacts] == [("info @ voorbeeld", False), ("Straat 1", True)]
+
+
 def test_the_version_of_a_policy_is_that_of_its_text(tmp_path: Path) -> None:
     one, other = (read_controller(company(tmp_path / place, "noorderlicht")) for place in ("a", "b"))
     assert one.controller.policy.version == other.controller.policy.version
