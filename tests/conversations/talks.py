@@ -42,7 +42,10 @@ KINDS = (
     "small_talk",
     "not_understood",
     "invalid_inputs",
+    "under_pressure",
 )
+#: The kind whose talks may be about any company there is; the others know two.
+ALL_COMPANIES_KIND = "under_pressure"
 
 
 @dataclass(frozen=True)
