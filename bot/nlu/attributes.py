@@ -8,3 +8,5 @@ LANGUAGE_SCORES = "language_scores"
 CLAUSES = "clauses"
 #: The parts as messages of their own while they pass through the pipeline.
 CLAUSE_MESSAGES = "clause_messages"
+#: What a person meant to type; stays within the pipeline.
+MENDED = "mended"

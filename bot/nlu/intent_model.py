@@ -29,7 +29,7 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import HashingVectorizer
 
 from bot.nlu.attributes import CLAUSE_MESSAGES, CLAUSES
-from bot.nlu.sentence_encoders import encodable
+from bot.nlu.sentence_encoders import encodable, words_of
 
 #: How many intents a ranking holds.
 RANKING_LENGTH = 10
@@ -217,7 +217,7 @@ class SentenceKernelClassifier(IntentClassifier, GraphComponent):
                 message.set(CLAUSES, [], add_to_output=True)
                 continue
             parts = message.get(CLAUSE_MESSAGES) or []
-            rows = self._model.probabilities([each.get(TEXT) or "" for each in (message, *parts)], _vectors([message, *parts]))
+            rows = self._model.probabilities([words_of(each) for each in (message, *parts)], _vectors([message, *parts]))
             ranking = [self._entry(rows[0], index) for index in np.argsort(-rows[0])[:RANKING_LENGTH]]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)

