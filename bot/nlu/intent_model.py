@@ -204,7 +204,7 @@ class SentenceKernelClassifier(IntentClassifier, GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples that have an intent."""
         examples = [each for each in training_data.intent_examples if each.get(TEXT) and each.get(INTENT)]
-        texts, vectors = [each.get(TEXT) for each in examples], _vectors(examples)
+        texts, vectors = [words_of(each) for each in examples], _vectors(examples)
         self._model = IntentModel.fit(texts, vectors, [each.get(INTENT) for each in examples], self._config)
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder)
