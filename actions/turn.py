@@ -82,6 +82,7 @@ def read_talk(tracker: Tracker) -> TalkSoFar:
         pending=_asked(tracker.get_slot("pending")),
         misses=int(tracker.get_slot("misses") or 0),
         talked_about=tuple(tracker.get_slot("talked_about") or ()),
+        compared=tuple(tracker.get_slot("compared") or ()),
     )
 
 

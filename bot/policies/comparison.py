@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bot.policies.figures import figures_in
-from bot.policies.model import Answer, Status
+from bot.policies.model import LANGUAGES, Answer, Status
 from bot.policies.passages import fold
 
 #: Characters of a whole line, the company's name included.
@@ -142,8 +142,17 @@ def _line(answer: Answer, superlative: Superlative | None) -> Line:
         is_qualified=bool(words) and any(_QUALIFIES.search(sentence) for sentence in left_out),
         is_general=is_general,
         # A period of other data is no answer to which is the longest.
-        days=() if is_general else tuple(days for index in timed for days in _days(sentences[index], answer.language)),
+        days=_days_stated(answer) if asks_time and not is_general else (),
     )
+
+
+def _days_stated(answer: Answer) -> tuple[float, ...]:
+    # In both languages: "dans le mois" is a period that only the Dutch writes as a figure.
+    general = answer.controller.statements.get(answer.topic.id)
+    statement = general.facets.get(answer.facet.id, general) if general and answer.facet else general
+    if statement is None or statement.text is None:
+        return ()
+    return tuple(sorted({days for language in LANGUAGES for days in _days(statement.text[language], language)}))
 
 
 def _days(sentence: str, language: str) -> tuple[float, ...]:

@@ -149,6 +149,15 @@ _COMPARED_WITH = re.compile(
 )
 _TO_NAMES = re.compile(r"\b(?:aan|met|naar|door|via|a|avec|vers|par|niet|geen|pas|not) N")
 
+# "Welk bedrijf" makes a question resemble who is responsible, so here the verb tells the topic.
+_TOPIC_OF_VERB = {
+    "retention": re.compile(r"\b(?:bewa(?:a|)r\w*|bijgehouden|bijhoud\w*|houd\w* .*bij|(?:le|het) langst|langer|bewaartermijn\w*|gard\w+|conserv\w+|longtemps)\b"),
+    "response_time": re.compile(r"\b(?:antwoord\w*|reageer\w*|reactietijd|repond\w*|delai de reponse)\b"),
+    "recipients": re.compile(r"\b(?:verko\w+|deelt|delen|doorge\w+|vend\w*|revend\w*|partag\w+|transm\w+)\b"),
+    "security": re.compile(r"\b(?:beveilig\w*|bescherm\w*|veilig\w*|proteg\w*|securi\w*)\b"),
+    "dpo": re.compile(r"\b(?:dpo|functionaris|delegue)\b"),
+}
+
 _FILLERS = listed(
     "en et maar mais ook aussi dan alors ja oui ok oke nee non eens even graag svp aub stp alsjeblieft alstublieft s il vous te plait please kan kun kunt u ge jullie vous "
     "pouvez peux peut on ik wil zou willen je veux voudrais aimerais het dat dit da ca cela ce c est is zo hetzelfde gelijk pareil meme la chose le cas comme hoe zit wat met quid "
@@ -187,6 +196,12 @@ def comparison_wish(text: str, mentions: Sequence[Mention] = ()) -> Wish | None:
         beside = _without(said, [named, *_superlative_spans(said)]).replace("N", " ")
         return Wish(_is_filled(beside), superlative, is_named_list=is_plain)
     return None
+
+
+def topic_by_verb(text: str) -> str | None:
+    """Return the topic that the verb of a comparison asks about, or None."""
+    said = " ".join(words(text))
+    return next((topic for topic, verb in _TOPIC_OF_VERB.items() if verb.search(said)), None)
 
 
 def _with_names(said: Sequence[str], mentions: Iterable[Mention]) -> Iterator[str]:

@@ -15,10 +15,10 @@ from bot.policies.comparison import MOST_COMPARED
 from bot.policies.controllers import Names
 from bot.policies.model import LANGUAGES
 from bot.policies.topics import ASK, TopicCatalogue
-from bot.understanding.comparing import Wish, comparison_wish
+from bot.understanding.comparing import Wish, comparison_wish, topic_by_verb
 from bot.understanding.controllers_in_text import Mention, NameIndex
 from bot.understanding.facets import FacetFinder
-from bot.understanding.follow_ups import FollowUps
+from bot.understanding.follow_ups import CERTAIN, FollowUps
 from bot.understanding.language import decide_language
 from bot.understanding.language_wish import asks_for_a_third_language, says_only_a_language, wanted_language
 from bot.understanding.model import FALLBACK, Asked, Clause, Decision, Heard, Place, Route, TalkSoFar
@@ -40,6 +40,8 @@ FEW_WORDS_COMPARING = 8
 SWITCH_CONTROLLER, SWITCH_LANGUAGE, INFORM = "switch_controller", "switch_language", "inform"
 # A question may stand beside these: "merci, et comment me désabonner ?"
 _BESIDE_A_QUESTION = frozenset({"greet", "thanks", "affirm", "deny", "goodbye", "correct", INFORM, FALLBACK})
+# What "welk bedrijf ...?" resembles, whatever is asked of the companies.
+_WHO_IS_RESPONSIBLE = "ask_controller_identity"
 _CONDITION = re.compile(r"(?:als|indien|stel dat|mocht|si|s'ils?|lorsque|omdat|want|parce que|puisque)\b")
 
 
@@ -103,6 +105,8 @@ class Understanding:
             facets = self._facets.find(heard.text, written.language)
             return self._turned_to(stay, questions or talk.pending or talk.last, facets)
         asked = self._asked(heard, talk, questions, written.language)
+        if asked and talk.compared and not mentions and place.controller is None and self._carries_on(heard, asked, talk, written.language):
+            return replace(stay, route=Route.COMPARE, asked=asked, last=asked, pending=(), compared=talk.compared)
         if asked:
             return replace(stay, route=_route(heard, asked), asked=asked, last=asked, pending=() if controller else asked)
         return replace(stay, misses=talk.misses + 1 if heard.intent == FALLBACK else 0)
@@ -135,7 +139,9 @@ class Understanding:
         waiting = talk.pending or talk.last
         if wish.is_weak and not talk.pending:
             return None
-        asked = waiting if wish.is_bare else self._to_compare(heard, talk, questions, stay.language)
+        # "Wie is het veiligst?" asks a topic with its superlative.
+        is_asked = wish.superlative is not None and self._follow_ups.is_askable(heard.intent) and heard.confidence >= CERTAIN
+        asked = waiting if wish.is_bare and not is_asked else self._to_compare(heard, talk, questions, stay.language)
         if asked is None or (wish.is_named_list and not asked):
             return None
         if place.controller is not None:
@@ -157,19 +163,28 @@ class Understanding:
             superlative=wish.superlative,
         )
 
+    def _carries_on(self, heard: Heard, asked: tuple[Asked, ...], talk: TalkSoFar, language: str) -> bool:
+        # "En mijn facturen?" after a comparison is about the same companies.
+        said = Clause(heard.text, heard.intent, heard.confidence)
+        is_fragment = bool(talk.last) and self._follow_ups.take_up(said, talk.last[-1], language) is not None
+        return is_fragment and not any(each.intent in self._topics.acts for each in asked)
+
     def _to_compare(self, heard: Heard, talk: TalkSoFar, questions: tuple[Asked, ...], language: str) -> tuple[Asked, ...] | None:
         # None: it is an act, or about something else; empty: which topic is not to be known.
         asked = self._asked(heard, talk, questions, language)
         if heard.intent in self._topics.acts or any(each.intent in self._topics.acts for each in asked):
             return None
-        if asked:
+        if asked and asked[0].intent != _WHO_IS_RESPONSIBLE:
             return asked
-        if heard.intent not in _BESIDE_A_QUESTION | {SWITCH_CONTROLLER}:
+        if not asked and heard.intent not in _BESIDE_A_QUESTION | {SWITCH_CONTROLLER}:
             return None
         facets = self._facets_of(heard.text, language)
         own = self._topics.facets[facets[0]].topics if facets else ()
-        if own:
-            return (Asked(ASK + own[0], facets),)
+        topic = own[0] if own else topic_by_verb(heard.text)
+        if topic in self._topics.topics:
+            return (Asked(f"{ASK}{topic}", facets),)
+        if asked:
+            return asked
         return (talk.pending or talk.last) if len(words(heard.text)) <= FEW_WORDS_COMPARING else ()
 
     def _companies_compared(self, wish: Wish, talk: TalkSoFar, named: Sequence[str]) -> tuple[str, ...]:

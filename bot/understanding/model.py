@@ -70,6 +70,8 @@ class TalkSoFar:
     misses: int = 0
     #: The controllers named or answered for, the latest last.
     talked_about: tuple[str, ...] = ()
+    #: The controllers that the last answer compared.
+    compared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

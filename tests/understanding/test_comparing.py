@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.comparing import Wish, comparison_wish
+from bot.policies.comparison import Superlative
+from bot.understanding.comparing import Wish, comparison_wish, topic_by_verb
 from bot.understanding.controllers_in_text import NameIndex
 from tests.understanding.talks import NOORDER, SOLEIL
 
@@ -298,3 +299,70 @@ def test_there_are_examples_enough() -> None:
     assert len(set(DUTCH_WISHES)) >= 50
     assert len(set(FRENCH_WISHES)) >= 35
     assert len(set(NEAR_MISSES)) >= 90
+
+
+@pytest.mark.parametrize(
+    ("text", "superlative"),
+    [
+        ("Wie bewaart het langst?", Superlative.LONGEST),
+        ("wie bewaart langer, Noorderlicht of Soleil Sud?", Superlative.LONGEST),
+        ("qui garde les données le plus longtemps ?", Superlative.LONGEST),
+        ("qui a le délai le plus long ?", Superlative.LONGEST),
+        ("wie bewaart het minst lang?", Superlative.SHORTEST),
+        ("wie antwoordt het snelst?", Superlative.SHORTEST),
+        ("qui garde le moins longtemps ?", Superlative.SHORTEST),
+        ("qui répond le plus vite ?", Superlative.SHORTEST),
+        ("wie is het strengst?", Superlative.JUDGEMENT),
+        ("wie verkoopt het meest?", Superlative.JUDGEMENT),
+        ("qui est le plus strict ?", Superlative.JUDGEMENT),
+        ("qui protège le mieux mes données ?", Superlative.JUDGEMENT),
+        ("en de anderen?", None),
+        ("comparez les durées", None),
+    ],
+)
+def test_what_is_wanted_the_most_is_told(text: str, superlative: Superlative | None) -> None:
+    wish = _wish(text)
+    assert wish is not None and wish.superlative is superlative
+
+
+@pytest.mark.parametrize("text", ["en de anderen?", "vergelijk eens", "bij alle vijf graag", "is dat bij iedereen zo?", "et les autres ?", "comparez svp", "c'est pareil partout ?", "Noorderlicht of Soleil Sud?", "wie doet het best?"])
+def test_a_bare_wish_asks_nothing_of_its_own(text: str) -> None:
+    wish = _wish(text)
+    assert wish is not None and wish.is_bare
+
+
+@pytest.mark.parametrize("text", ["vergelijk de bewaartermijnen", "wie bewaart het langst?", "en hoelang bewaren de anderen mijn facturen?", "et les autres entreprises, elles vendent mes données ?", "welk bedrijf verkoopt gegevens?"])
+def test_a_wish_with_a_question_is_not_bare(text: str) -> None:
+    wish = _wish(text)
+    assert wish is not None and not wish.is_bare
+
+
+def test_a_small_word_is_a_weak_wish_and_a_number_of_companies_is_not() -> None:
+    assert comparison_wish("allemaal") == comparison_wish("toutes") == Wish(is_bare=True, is_weak=True)
+    assert comparison_wish("alle vijf") == comparison_wish("toutes les cinq") == comparison_wish("chez tous") == Wish(is_bare=True)
+
+
+def test_two_that_were_talked_about_are_a_pair() -> None:
+    assert comparison_wish("allebei graag") == comparison_wish("les deux") == Wish(is_bare=True, is_pair=True)
+
+
+def test_names_beside_each_other_are_a_wish_of_their_own_kind() -> None:
+    plain, compared = _wish("bewaren Noorderlicht en Soleil Sud mijn facturen?"), _wish("vergelijk Noorderlicht met Soleil Sud")
+    assert plain is not None and plain.is_named_list
+    assert compared is not None and not compared.is_named_list
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("welk bedrijf bewaart mijn facturen het langst?", "retention"),
+        ("quelle entreprise garde mes données le plus longtemps ?", "retention"),
+        ("welk bedrijf antwoordt het snelst?", "response_time"),
+        ("laquelle de ces entreprises vend des données ?", "recipients"),
+        ("welk bedrijf is het veiligst?", "security"),
+        ("quelle entreprise a un DPO ?", "dpo"),
+        ("welk bedrijf zit hierachter?", None),
+    ],
+)
+def test_the_verb_tells_the_topic(text: str, topic: str | None) -> None:
+    assert topic_by_verb(text) == topic
