@@ -171,7 +171,7 @@ def _shortened(sentences: Sequence[str], timed: Sequence[int], usual: int, longe
         if not any(_QUALIFIES.search(sentence) for sentence in left_out):
             break
     if chosen:
-        return " ".join(sentences[index] for index in chosen) + LEFT_OUT, left_out
+        return " ".join(sentences[index] for index in chosen) + LEFT_OUT * bool(left_out), left_out
     beginning = _until_a_comma(sentences[0], room - len(LEFT_OUT))
     return (beginning + LEFT_OUT if beginning else ""), list(sentences)
 

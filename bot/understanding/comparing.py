@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.policies.comparison import Superlative
 from bot.understanding.controllers_in_text import Mention
 from bot.understanding.words import listed, without_emails, words
+
+#: In a longer text, a story, such words mean something else.
+MOST_WORDS = 60
+
+_SENTENCE_END = re.compile(r"[.!?;\n]+\s+|\n+")
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,10 @@ _JUDGED = (
 )
 _SUPERLATIVE = re.compile(rf"\b(?:{_SHORTEST}|{_LONGEST}|{_JUDGED})\b")
 
+# How a question may begin before its question word.
+_LEAD = (
+    r"(?:(?:en|et|maar|mais|dus|donc|alors|dan|zeg|dites|hallo|dag|hoi|goeiedag|goedendag|bonjour|bonsoir|salut|ok|oke|merci|bedankt|ah|tiens|vraagje|question|nee|neen|ja|oui|non) )*"
+)
 # Not the companies themselves: those with whom, through whom, to whom something goes.
 _NOT_TO = r"(?<!\baan )(?<!\bmet )(?<!\bnaar )(?<!\bdoor )(?<!\btegen )(?<!\bvia )(?<!\ba )(?<!\baux )(?<!\bavec )(?<!\bpar )(?<!\bvers )(?<!\bsur )(?<!\bmet )"
 # A group of companies that is something else: "de andere bedrijven van de groep".
@@ -105,7 +114,7 @@ _WISHES: tuple[re.Pattern[str], ...] = tuple(
         rf"\b(?:per|par) (?:{_FIRMS}|{_SOCIETES})\b",
         # Which of them?
         rf"\b{_NOT_TO}(?:{_WHO_OF})\b",
-        rf"^(?:(?:en|et|maar|mais|dus|donc|alors) )*(?:welke? {_FIRMS}|quelles? {_SOCIETES}|laquelle|lesquelles) (?:{_DOES_TELLING})\b",
+        rf"^{_LEAD}(?:welke? {_FIRMS}|quelles? {_SOCIETES}|laquelle|lesquelles) (?:{_DOES_TELLING})\b",
         # All of them, the others.
         rf"\b{_NOT_TO}{_EVERY_FIRM}\b{_NOT_OF}",
         rf"\b(?:bij|chez|pour|voor) (?:al )?(?:{_THE_OTHERS}|hen allemaal|ze allemaal|allemaal|iedereen|elk(?: van hen)?|tous|tout le monde)$",
@@ -121,11 +130,11 @@ _WISHES: tuple[re.Pattern[str], ...] = tuple(
 )
 # A superlative is a wish where companies are what it chooses among.
 _WHO = re.compile(
-    rf"^(?:(?:en|et|maar|mais|dus|donc|alors) )*(?:wie|qui|welke? {_FIRMS}|quelles? {_SOCIETES}|laquelle|lequel|welk beleid|quelle politique|"
-    rf"(?:bij|chez|van|de) (?:wie|qui|welk {_FIRMS}|quelle {_SOCIETES}|laquelle)) (?:[a-z]+ )*?{_DOES}\b"
+    rf"^{_LEAD}(?:wie|qui|welke? {_FIRMS}|quelles? {_SOCIETES}|laquelle|lequel|welk beleid|quelle politique|"
+    rf"(?:bij|chez|van|de) (?:wie|qui|welk {_FIRMS}|quelle {_SOCIETES}|laquelle)) (?:[a-z]+ ){{0,8}}?{_DOES}\b"
 )
 _AT_WHOM = re.compile(
-    rf"^(?:(?:en|et) )*(?:bij|chez) (?:wie|qui|welk {_FIRMS}|quelle {_SOCIETES}|laquelle) (?:worden|wordt|blijven|blijft|krijg|sont|reste(?:nt)?|mes|mijn|les|ma|gaat|duurt|heb)\b|^(?:(?:en|et) )*waar (?:blijven|worden|blijft|wordt)\b|^ou (?:mes|les) donnees\b"
+    rf"^{_LEAD}(?:bij|chez) (?:wie|qui|welk {_FIRMS}|quelle {_SOCIETES}|laquelle) (?:worden|wordt|blijven|blijft|krijg|sont|reste(?:nt)?|mes|mijn|les|ma|gaat|duurt|heb)\b|^{_LEAD}waar (?:blijven|worden|blijft|wordt)\b|^ou (?:mes|les) donnees\b"
 )
 # Whole messages that are a wish only where nothing else is said.
 _BARE = tuple(
@@ -145,7 +154,7 @@ _PAIR = re.compile(r"\b(?:allebei|alle twee|beide(?:n)?(?: bedrijven)?|(?:die|de
 _BETWEEN_NAMES = r"(?: (?:of|en|et|ou|dan|que|qu|versus|vs|tegenover|ni|noch|bij|chez|van|de|die|celle|ceux|a|celui))*"
 _NAMED_LIST = re.compile(rf"N(?:{_BETWEEN_NAMES} N)+")
 _COMPARED_WITH = re.compile(
-    rf"\b(?:vergelijk|compare)\w* (?:[a-z]+ )*?N (?:met|avec|a|aux?|en|et) N|N (?:[a-z]+ )*?(?:{_SHORTEST}|{_LONGEST}|{_JUDGED}) (?:[a-z]+ )*?(?:dan|que|qu) (?:bij |chez )?N"
+    rf"\b(?:vergelijk|compare)\w* (?:[a-z]+ ){{0,8}}?N (?:met|avec|a|aux?|en|et) N|N (?:[a-z]+ ){{0,8}}?(?:{_SHORTEST}|{_LONGEST}|{_JUDGED}) (?:[a-z]+ ){{0,8}}?(?:dan|que|qu) (?:bij |chez )?N"
 )
 _TO_NAMES = re.compile(r"\b(?:aan|met|naar|door|via|a|avec|vers|par|niet|geen|pas|not) N")
 
@@ -175,6 +184,18 @@ def comparison_wish(text: str, mentions: Sequence[Mention] = ()) -> Wish | None:
         text: What the person wrote.
         mentions: The controllers it names, those denied left out.
     """
+    if len(words(text)) > MOST_WORDS:
+        return None
+    wish = _wish_of(text, mentions)
+    if wish is not None:
+        return wish
+    parts = [part for part in _SENTENCE_END.split(text) if words(part)]
+    found = [each for part in parts if (each := _wish_of(part, mentions)) and not each.is_weak] if len(parts) > 1 else []
+    # Beside another sentence it is not all that is asked.
+    return replace(found[-1], is_bare=False) if found else None
+
+
+def _wish_of(text: str, mentions: Sequence[Mention]) -> Wish | None:
     said = " ".join(_with_names(words(without_emails(text)), mentions))
     if not said or _ORDERS.match(said):
         return None

@@ -83,6 +83,9 @@ DUTCH_WISHES = [
     "Noorderlicht of Soleil Sud?",
     "allebei graag",
     "vergelijk die twee eens",
+    "Hallo, wie bewaart het langst?",
+    "Ik ben bij allemaal klant. Wie bewaart mijn facturen het langst?",
+    "Hoelang bewaren jullie mijn facturen? En bij de anderen?",
 ]
 FRENCH_WISHES = [
     "Qui garde les données le plus longtemps ?",
@@ -134,6 +137,8 @@ FRENCH_WISHES = [
     "Noorderlicht et Soleil Sud, vous vendez mes données ?",
     "les deux s'il vous plaît",
     "tout le monde fait ça ?",
+    "Bonjour, qui répond le plus vite ?",
+    "D'accord, merci. Et les autres ?",
 ]
 NEAR_MISSES = [
     # those who receive the data
@@ -293,6 +298,15 @@ def test_a_wish_in_french_is_found(text: str) -> None:
 @pytest.mark.parametrize("text", NEAR_MISSES)
 def test_what_only_looks_like_a_wish_is_left_alone(text: str) -> None:
     assert _wish(text) is None
+
+
+def test_a_wish_beside_another_sentence_is_not_all_that_is_asked() -> None:
+    wish = _wish("Hoelang bewaren jullie mijn facturen? En bij de anderen?")
+    assert wish is not None and not wish.is_bare
+
+
+def test_a_long_story_is_no_wish() -> None:
+    assert _wish("ik heb gisteren gebeld en daarna gemaild, " * 10 + "wat is het verschil tussen de bedrijven?") is None
 
 
 def test_there_are_examples_enough() -> None:
