@@ -70,7 +70,8 @@ class Line:
     Attributes:
         words: From its statement; empty where it has none, or nothing short enough.
         is_longer: The statement says more than the line.
-        is_qualified: What is left out qualifies what is said ("toch ...", "toutefois ...").
+        is_qualified: What is left out qualifies what is said ("toch ...", "toutefois ..."), or
+            gives another period where a length of time is asked for.
         is_general: A facet was asked for, and the statement is about the topic in general.
         days: Its periods in days, for the order of the lines only.
     """
@@ -132,14 +133,14 @@ def _line(answer: Answer, superlative: Superlative | None) -> Line:
     asks_time = answer.topic.is_of_time or (superlative is not None and superlative.is_of_time)
     timed = [index for index, sentence in enumerate(sentences) if asks_time and _days(sentence, answer.language)]
     taken = len(f"{answer.controller.name} : ") + GENERAL_FRAME * is_general
-    words, left_out = _shortened(sentences, timed, USUAL_LINE - taken, LONGEST_LINE - taken)
+    words, is_longer, is_qualified = _shortened(sentences, timed, USUAL_LINE - taken, LONGEST_LINE - taken)
     return Line(
         slug=answer.controller.slug,
         name=answer.controller.name,
         status=answer.status,
         words=words,
-        is_longer=bool(left_out),
-        is_qualified=bool(words) and any(_QUALIFIES.search(sentence) for sentence in left_out),
+        is_longer=is_longer,
+        is_qualified=is_qualified,
         is_general=is_general,
         # A period of other data is no answer to which is the longest.
         days=_days_stated(answer) if asks_time and not is_general else (),
@@ -160,20 +161,21 @@ def _days(sentence: str, language: str) -> tuple[float, ...]:
     return tuple(float(count) * _DAYS[unit] for count, unit in periods if unit in _DAYS)
 
 
-def _shortened(sentences: Sequence[str], timed: Sequence[int], usual: int, longest: int) -> tuple[str, list[str]]:
-    """Return what is said of some sentences, and what of them is left out."""
+def _shortened(sentences: Sequence[str], timed: Sequence[int], usual: int, longest: int) -> tuple[str, bool, bool]:
+    """Return what is said of some sentences, whether there is more, and whether that qualifies it."""
     if len(" ".join(sentences)) <= (longest if timed else usual):
-        return " ".join(sentences), []
-    # First with room for the word that says so where what is left out qualifies what is said.
-    for room in (longest, longest - QUALIFIED_FRAME):
-        chosen = _with_periods(sentences, timed, room - len(LEFT_OUT)) or _from_the_first(sentences, usual, room - len(LEFT_OUT))
-        left_out = [sentence for index, sentence in enumerate(sentences) if index not in chosen]
-        if not any(_QUALIFIES.search(sentence) for sentence in left_out):
+        return " ".join(sentences), False, False
+    # First without, then with room for the word that says that it is qualified.
+    for room in (longest - len(LEFT_OUT), longest - len(LEFT_OUT) - QUALIFIED_FRAME):
+        chosen = _with_periods(sentences, timed, room) or _from_the_first(sentences, usual, room)
+        left_out = [index for index in range(len(sentences)) if index not in chosen]
+        is_qualified = any(index in timed or _QUALIFIES.search(sentences[index]) for index in left_out)
+        if not is_qualified:
             break
     if chosen:
-        return " ".join(sentences[index] for index in chosen) + LEFT_OUT * bool(left_out), left_out
-    beginning = _until_a_comma(sentences[0], room - len(LEFT_OUT))
-    return (beginning + LEFT_OUT if beginning else ""), list(sentences)
+        return " ".join(sentences[index] for index in chosen) + LEFT_OUT * bool(left_out), bool(left_out), is_qualified
+    beginning = _until_a_comma(sentences[0], room)
+    return (beginning + LEFT_OUT, True, is_qualified) if beginning else ("", True, False)
 
 
 def _from_the_first(sentences: Sequence[str], usual: int, longest: int) -> list[int]:

@@ -114,7 +114,7 @@ _WISHES: tuple[re.Pattern[str], ...] = tuple(
         rf"\b(?:per|par) (?:{_FIRMS}|{_SOCIETES})\b",
         # Which of them?
         rf"\b{_NOT_TO}(?:{_WHO_OF})\b",
-        rf"^{_LEAD}(?:welke? {_FIRMS}|quelles? {_SOCIETES}|laquelle|lesquelles) (?:{_DOES_TELLING})\b",
+        rf"^{_LEAD}(?:welke? {_FIRMS}|quelles? {_SOCIETES}|laquelle|lesquelles) (?:{_DOES_TELLING}|(?:heeft|hebben|a|ont) (?:er )?(?:een|geen|un|une|pas de) (?:dpo|functionaris|delegue|termijn|bewaartermijn|delai|duree))\b",
         # All of them, the others.
         rf"\b{_NOT_TO}{_EVERY_FIRM}\b{_NOT_OF}",
         rf"\b(?:bij|chez|pour|voor) (?:al )?(?:{_THE_OTHERS}|hen allemaal|ze allemaal|allemaal|iedereen|elk(?: van hen)?|tous|tout le monde)$",

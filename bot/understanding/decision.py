@@ -92,7 +92,10 @@ class Understanding:
             return replace(stay, route=Route.EMPTY, misses=talk.misses)
         wanted = wanted_language(heard.text, heard.intent, written.language)
         if wanted is not None:
-            return replace(stay, language=wanted, route=Route.SWITCH_LANGUAGE, asked=talk.last)
+            again = replace(stay, language=wanted, asked=talk.last)
+            if talk.compared and talk.last and place.controller is None:
+                return replace(again, route=Route.COMPARE, compared=talk.compared)
+            return replace(again, route=Route.SWITCH_LANGUAGE)
         if written.is_foreign or asks_for_a_third_language(heard.text, heard.intent):
             return replace(stay, route=Route.OTHER_LANGUAGE)
         stay = replace(stay, language=_wanted_beside(heard.clauses, written.language))

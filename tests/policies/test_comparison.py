@@ -114,6 +114,12 @@ def test_periods_come_before_other_sentences_where_time_is_asked_for(tmp_path: P
     assert line.words == "Facturen: 7 jaar. Accounts: 2 jaar na het laatste bezoek." + LEFT_OUT
 
 
+def test_a_period_that_is_left_out_is_a_qualification(tmp_path: Path) -> None:
+    first = "Uiterlijk een maand nadat het bedrijf uw volledig ingevulde en ondertekende formulier heeft ontvangen, schriftelijk en gratis."
+    line = _one(tmp_path, f"{first} Bij een moeilijk verzoek komen er twee maanden bij, en dat hoort u van het bedrijf nog voor de eerste maand om is.", topic="response_time")
+    assert (line.words, line.is_qualified) == (first + LEFT_OUT, True)
+
+
 def test_a_period_keeps_the_sentence_it_refers_back_to(tmp_path: Path) -> None:
     long = "Wat het bedrijf nog bewaart, hangt af van de dienst die u hebt gekozen, van de wet en van lopende geschillen tussen u en het bedrijf."
     line = _one(tmp_path, f"Bestellingen worden verwijderd. Dat gebeurt na 7 dagen. {long}", topic="retention")
