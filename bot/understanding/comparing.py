@@ -114,13 +114,14 @@ _WISHES: tuple[re.Pattern[str], ...] = tuple(
         rf"\b(?:per|par) (?:{_FIRMS}|{_SOCIETES})\b",
         # Which of them?
         rf"\b{_NOT_TO}(?:{_WHO_OF})\b",
-        rf"^{_LEAD}(?:welke? {_FIRMS}|quelles? {_SOCIETES}|laquelle|lesquelles) (?:{_DOES_TELLING}|(?:heeft|hebben|a|ont) (?:er )?(?:een|geen|un|une|pas de) (?:dpo|functionaris|delegue|termijn|bewaartermijn|delai|duree))\b",
+        rf"^{_LEAD}(?:welke? {_FIRMS}|quelles? {_SOCIETES}|laquelle|lesquelles)"
+        rf"(?= (?:{_DOES_TELLING}|(?:heeft|hebben|a|ont) (?:er )?(?:een|geen|un|une|pas de) (?:dpo|functionaris|delegue|termijn|bewaartermijn|delai|duree))\b)",
         # All of them, the others.
         rf"\b{_NOT_TO}{_EVERY_FIRM}\b{_NOT_OF}",
         rf"\b(?:bij|chez|pour|voor) (?:al )?(?:{_THE_OTHERS}|hen allemaal|ze allemaal|allemaal|iedereen|elk(?: van hen)?|tous|tout le monde)$",
         r"\b(?:bij|chez) (?:de anderen|de overigen|les autres|elles toutes|toutes)\b(?! (?:mensen|personnes|gens|donnees|gegevens|klanten|clients|membres|leden))",
-        rf"\b(?:de anderen|les autres) {_DOES}\b",
-        rf"\b{_DOES} (?:de anderen|les autres|ze allemaal)\b",
+        rf"\b(?:de anderen|les autres)(?= {_DOES}\b)",
+        rf"\b{_DOES} (?P<wish>de anderen|les autres|ze allemaal)\b",
         rf"\b(?:andere|d autres) (?:{_FIRMS}|{_SOCIETES}) (?:dat|het|cela|ca) ook\b",
         # The same everywhere?
         r"\b(?:overal|partout|bij iedereen|chez (?:tous|tout le monde)) (?:zo|hetzelfde|gelijk|even \w+|pareil|la meme chose|le cas|comme ca|idem)\b",
@@ -245,7 +246,8 @@ def _spans(said: str) -> Iterator[tuple[int, int]]:
     if _FETCHES.search(said) and not re.search(r"\b(?:vergelijk|compare)", said):
         return
     for pattern in _WISHES:
-        yield from (match.span() for match in pattern.finditer(said))
+        # What the companies do is no part of the wish: it is what is asked.
+        yield from (match.span("wish" if pattern.groups else 0) for match in pattern.finditer(said))
     if _SUPERLATIVE.search(said) and not _PERSON.search(re.sub(r"\b(?:over|sur) (?:mij|me|moi)\b", "", said)):
         for pattern in (_WHO, _AT_WHOM):
             match = pattern.match(said)

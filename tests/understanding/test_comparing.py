@@ -349,7 +349,7 @@ def test_a_bare_wish_asks_nothing_of_its_own(text: str) -> None:
     assert wish is not None and wish.is_bare
 
 
-@pytest.mark.parametrize("text", ["vergelijk de bewaartermijnen", "wie bewaart het langst?", "en hoelang bewaren de anderen mijn facturen?", "et les autres entreprises, elles vendent mes données ?", "welk bedrijf verkoopt gegevens?"])
+@pytest.mark.parametrize("text", ["vergelijk de bewaartermijnen", "wie bewaart het langst?", "en hoelang bewaren de anderen mijn facturen?", "et les autres entreprises, elles vendent mes données ?", "welk bedrijf verkoopt gegevens?", "welk bedrijf heeft een DPO?", "quelle entreprise vend ?", "verkopen de anderen ook?", "les autres vendent aussi ?"])
 def test_a_wish_with_a_question_is_not_bare(text: str) -> None:
     wish = _wish(text)
     assert wish is not None and not wish.is_bare
