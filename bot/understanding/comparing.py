@@ -168,13 +168,14 @@ _TOPIC_OF_VERB = {
     "dpo": re.compile(r"\b(?:dpo|functionaris|delegue)\b"),
 }
 
+_DATA = listed("gegevens persoonsgegevens data donnees infos informatie informations")
 _FILLERS = listed(
     "en et maar mais ook aussi dan alors ja oui ok oke nee non eens even graag svp aub stp alsjeblieft alstublieft s il vous te plait please kan kun kunt u ge jullie vous "
     "pouvez peux peut on ik wil zou willen je veux voudrais aimerais het dat dit da ca cela ce c est is zo hetzelfde gelijk pareil meme la chose le cas comme hoe zit wat met quid "
     "qu il mij me moi dus donc nu maintenant voor pour bij chez van de d of over doe doen doet fait font faites geef geeft toon toont montrez donnez donner zet zetten ze die deze hen "
     "leur eux elles les ces nog encore merci bedankt dank ah tiens allez zeg dis dites gewoon juste toch que quoi comment a une un een idem scoort daarin daarover "
     "antwoorden reponses heel toutes tous alle wie welke qui quelle laquelle y il une entre tussen elkaar entreprises bedrijven beleid politiques politique die liever plutot "
-    "graag gerne eh euh hein he zeker allemaal naast heeft er welk quel laatste bedoel bedoelde verschil difference differences aan l"
+    "graag gerne eh euh hein he zeker allemaal naast heeft er welk quel laatste bedoel bedoelde verschil difference differences different differente anders verschillend maak maken mettez mettre twee deux aan l"
 )
 
 
@@ -218,6 +219,12 @@ def _wish_of(text: str, mentions: Sequence[Mention]) -> Wish | None:
         beside = _without(said, [named, *_superlative_spans(said)]).replace("N", " ")
         return Wish(_is_filled(beside), superlative, is_named_list=is_plain)
     return None
+
+
+def is_about_data(text: str, wish: Wish) -> bool:
+    """Return whether a comparison is about data or how long something is kept, whatever it resembles."""
+    is_of_time = wish.superlative is not None and wish.superlative.is_of_time
+    return topic_by_verb(text) is not None and (is_of_time or not _DATA.isdisjoint(words(text)))
 
 
 def topic_by_verb(text: str) -> str | None:

@@ -15,7 +15,7 @@ from bot.policies.comparison import MOST_COMPARED
 from bot.policies.controllers import Names
 from bot.policies.model import LANGUAGES
 from bot.policies.topics import ASK, TopicCatalogue
-from bot.understanding.comparing import Wish, comparison_wish, topic_by_verb
+from bot.understanding.comparing import Wish, comparison_wish, is_about_data, topic_by_verb
 from bot.understanding.controllers_in_text import Mention, NameIndex
 from bot.understanding.facets import FacetFinder
 from bot.understanding.follow_ups import CERTAIN, FollowUps
@@ -37,7 +37,7 @@ FEW_WORDS = 6
 #: A wish to compare of so few words that asks no topic takes up the last one.
 FEW_WORDS_COMPARING = 8
 
-SWITCH_CONTROLLER, SWITCH_LANGUAGE, INFORM = "switch_controller", "switch_language", "inform"
+SWITCH_CONTROLLER, SWITCH_LANGUAGE, INFORM, OUT_OF_SCOPE = "switch_controller", "switch_language", "inform", "out_of_scope"
 # A question may stand beside these: "merci, et comment me désabonner ?"
 _BESIDE_A_QUESTION = frozenset({"greet", "thanks", "affirm", "deny", "goodbye", "correct", INFORM, FALLBACK})
 # What "welk bedrijf ...?" resembles, whatever is asked of the companies.
@@ -144,7 +144,7 @@ class Understanding:
             return None
         # "Wie is het veiligst?" asks a topic with its superlative.
         is_asked = wish.superlative is not None and self._follow_ups.is_askable(heard.intent) and heard.confidence >= CERTAIN
-        asked = waiting if wish.is_bare and not is_asked else self._to_compare(heard, talk, questions, stay.language)
+        asked = waiting if wish.is_bare and not is_asked else self._to_compare(wish, heard, talk, questions, stay.language)
         if asked is None or (wish.is_named_list and not asked):
             return None
         if place.controller is not None:
@@ -172,14 +172,16 @@ class Understanding:
         is_fragment = bool(talk.last) and self._follow_ups.take_up(said, talk.last[-1], language) is not None
         return is_fragment and not any(each.intent in self._topics.acts for each in asked)
 
-    def _to_compare(self, heard: Heard, talk: TalkSoFar, questions: tuple[Asked, ...], language: str) -> tuple[Asked, ...] | None:
+    def _to_compare(self, wish: Wish, heard: Heard, talk: TalkSoFar, questions: tuple[Asked, ...], language: str) -> tuple[Asked, ...] | None:
         # None: it is an act, or about something else; empty: which topic is not to be known.
         asked = self._asked(heard, talk, questions, language)
         if heard.intent in self._topics.acts or any(each.intent in self._topics.acts for each in asked):
             return None
-        if asked and asked[0].intent != _WHO_IS_RESPONSIBLE:
+        is_unsure = asked and heard.intent == asked[0].intent and heard.confidence < CERTAIN
+        if asked and asked[0].intent != _WHO_IS_RESPONSIBLE and not is_unsure:
             return asked
-        if not asked and heard.intent not in _BESIDE_A_QUESTION | {SWITCH_CONTROLLER}:
+        resembles_it = heard.intent in _BESIDE_A_QUESTION | {SWITCH_CONTROLLER} or (heard.intent == OUT_OF_SCOPE and is_about_data(heard.text, wish))
+        if not asked and not resembles_it:
             return None
         facets = self._facets_of(heard.text, language)
         own = self._topics.facets[facets[0]].topics if facets else ()

@@ -343,7 +343,7 @@ def test_what_is_wanted_the_most_is_told(text: str, superlative: Superlative | N
     assert wish is not None and wish.superlative is superlative
 
 
-@pytest.mark.parametrize("text", ["en de anderen?", "vergelijk eens", "bij alle vijf graag", "is dat bij iedereen zo?", "et les autres ?", "comparez svp", "c'est pareil partout ?", "Noorderlicht of Soleil Sud?", "wie doet het best?"])
+@pytest.mark.parametrize("text", ["en de anderen?", "vergelijk eens", "bij alle vijf graag", "is dat bij iedereen zo?", "et les autres ?", "comparez svp", "c'est pareil partout ?", "Noorderlicht of Soleil Sud?", "wie doet het best?", "maak eens een vergelijking", "mettez-les côte à côte", "vergelijk die twee eens", "c'est différent par entreprise ?"])
 def test_a_bare_wish_asks_nothing_of_its_own(text: str) -> None:
     wish = _wish(text)
     assert wish is not None and wish.is_bare

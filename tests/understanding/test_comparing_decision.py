@@ -43,6 +43,18 @@ def test_which_company_is_not_a_question_about_who_is_responsible() -> None:
     assert decision.asked == asked("ask_retention: invoices")
 
 
+def test_an_unsure_topic_gives_way_to_the_verb() -> None:
+    unsure = heard("bij wie blijven mijn gegevens het langst staan?", "ask_right_portability", confidence=0.35)
+    assert decide(unsure, talk("ask_dpo")).asked == asked("ask_retention")
+    assert decide(heard("vergelijk hun beveiliging", "ask_right_portability", confidence=0.9)).asked == asked("ask_right_portability")
+
+
+def test_what_resembles_another_matter_is_compared_where_it_is_about_data() -> None:
+    decision = decide(heard("qui garde mes factures le plus longtemps", "out_of_scope", scores=FRENCH), talk(language="fr"))
+    assert (decision.route, decision.asked) == (Route.COMPARE, asked("ask_retention: invoices"))
+    assert decide(heard("welk bedrijf verkoopt de beste koffie?", "out_of_scope"), talk("ask_dpo")).route is Route.BY_WORDS
+
+
 def test_a_superlative_alone_asks_the_topic_it_names() -> None:
     assert decide(heard("wie is het veiligst?", "ask_security"), talk("ask_retention")).asked == asked("ask_security")
     assert decide(heard("wie doet het best?", "nlu_fallback", confidence=0.3), talk("ask_retention")).asked == asked("ask_retention")
