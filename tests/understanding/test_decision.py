@@ -14,7 +14,7 @@ ON_A_PAGE = Place(controller=NOORDER.slug, page_language="fr")
 # --- a question ----------------------------------------------------------------------------
 def test_a_question_that_names_its_company_is_answered_at_once() -> None:
     decision = decide(heard("hoelang bewaart Noorderlicht mijn facturen?", "ask_retention"))
-    assert decision == Decision("nl", NOORDER.slug, Route.BY_WORDS, asked("ask_retention: invoices"), asked("ask_retention: invoices"))
+    assert decision == Decision("nl", NOORDER.slug, Route.BY_WORDS, asked("ask_retention: invoices"), asked("ask_retention: invoices"), talked_about=(NOORDER.slug,))
 
 
 def test_a_question_without_a_company_waits_for_one() -> None:
