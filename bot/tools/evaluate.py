@@ -1,9 +1,8 @@
-"""`evaluate`: how well the model understands the cases kept apart; writes reports/nlu.md and .json."""
+"""`evaluate`: how well the model understands the cases kept apart; writes reports/nlu.md, .json and pictures."""
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
 import os
 import sys
@@ -15,7 +14,7 @@ import yaml
 from bot.errors import BotError
 from bot.runtime.logs import set_up_logging
 from bot.settings import ROOT
-from bot.tools import lines, nlu_report
+from bot.tools import lines, nlu_pictures, nlu_report
 from bot.tools.nlu_figures import Case, Outcome, load_cases
 from bot.tools.understand import Reader
 
@@ -36,10 +35,11 @@ def run(arguments: argparse.Namespace) -> int:
     threshold = fallback_threshold()
     results = lines.claim_standard_output() if arguments.json else sys.stdout
     set_up_logging(quiet=True)
-    outcomes = asyncio.run(read_cases(Reader.start(), cases))
+    outcomes = read_cases(Reader.start(), cases)
     report = nlu_report.as_json(outcomes, threshold)
     try:
         arguments.reports.mkdir(parents=True, exist_ok=True)
+        nlu_pictures.draw_all(outcomes, threshold, arguments.reports)
         (arguments.reports / "nlu.md").write_text(nlu_report.as_markdown(outcomes, threshold), encoding="utf-8")
         (arguments.reports / "nlu.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
@@ -48,15 +48,14 @@ def run(arguments: argparse.Namespace) -> int:
         lines.write(results, report)
     else:
         print(nlu_report.as_summary(outcomes))
-        print(f"Every miss: {os.path.relpath(arguments.reports / 'nlu.md')}")
+        print(f"Every miss, and pictures: {os.path.relpath(arguments.reports / 'nlu.md')}")
     return 0
 
 
-async def read_cases(reader: Reader, cases: Sequence[Case]) -> list[Outcome]:
+def read_cases(reader: Reader, cases: Sequence[Case]) -> list[Outcome]:
     """Return what the model understands of each case."""
     outcomes = []
-    for case in cases:
-        read = await reader.understand(case.text)
+    for case, read in zip(cases, reader.understand_all([case.text for case in cases]), strict=True):
         ranking = read["ranking"]
         outcomes.append(
             Outcome(

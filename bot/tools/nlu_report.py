@@ -6,13 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from bot.tools.nlu_figures import Confusion, Figures, Outcome, at_threshold, confusions, groups, measure, misses, styles
+from bot.tools.nlu_confidence import LEAST_RECALL, MOST_LOSS, Bin, Point, best_point, confidence_error, curve, point_at, reliability
+from bot.tools.nlu_figures import Confusion, Figures, Outcome, confusions, groups, measure, misses, styles
+from bot.tools.nlu_pictures import CAPTIONS
 
 #: Thresholds whose price is shown beside the one in use.
 THRESHOLDS = (0.1, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6)
 
 _FIGURES = ["", "cases", "accuracy", "answered right", "top 3", "macro-F1", "out of scope turned away", "in scope turned away", "language right"]
-_PRICES = ["threshold", "out of scope turned away", "in scope turned away"]
+_PRICES = ["", "threshold", "out of scope turned away", "in scope turned away"]
+_CONFIDENCE = ["sure, from ... on", "cases", "sure on average", "right"]
 _CONFUSIONS = ["meant", "heard", "times", "for example"]
 _MISSES = ["case", "filed under", "style", "meant", "acted on", "likeliest three", "sure", "told as"]
 
@@ -24,7 +27,10 @@ def as_json(outcomes: Sequence[Outcome], threshold: float) -> dict[str, Any]:
         "threshold": threshold,
         "figures": {name: asdict(measure(part)) for name, part in parts.items()},
         "styles": {name: {style: asdict(measure(those)) for style, those in styles(part).items()} for name, part in parts.items()},
-        "thresholds": [dict(zip(("threshold", "out_of_scope_recall", "in_scope_loss"), (value, *at_threshold(outcomes, value)), strict=True)) for value in THRESHOLDS],
+        "thresholds": {name: [_point_as_json(each) for each in curve(part)] for name, part in parts.items()},
+        "best_threshold": _point_as_json(best_point(curve(outcomes))),
+        "confidence_error": {name: confidence_error(part) for name, part in parts.items()},
+        "confidence": {name: [asdict(each) if each else None for each in reliability(part)] for name, part in parts.items()},
         "confusions": [{"intent": each.intent, "heard": each.heard, "count": len(each.texts), "texts": each.texts} for each in confusions(outcomes)],
         "misses": [_miss_as_json(each) for each in misses(outcomes)],
     }
@@ -33,7 +39,9 @@ def as_json(outcomes: Sequence[Outcome], threshold: float) -> dict[str, Any]:
 def as_markdown(outcomes: Sequence[Outcome], threshold: float) -> str:
     """Return the report for people."""
     parts = groups(outcomes)
-    per_style = [(f"{name}, {style}", those) for name, part in parts.items() if name != "all" for style, those in styles(part).items()]
+    languages = {name: part for name, part in parts.items() if name != "all"}
+    per_style = [(f"{name}, {style}", those) for name, part in languages.items() for style, those in styles(part).items()]
+    prices = [_price_row("in use", point_at(outcomes, threshold)), _price_row("best by the rule", best_point(curve(outcomes)))]
     sections = [
         (
             "# How well the assistant understands",
@@ -41,9 +49,27 @@ def as_markdown(outcomes: Sequence[Outcome], threshold: float) -> str:
             f"The bot turns away what it is less than {threshold:.2f} sure of. Percentages; what they count: bot/tools/nlu_figures.py.",
             _table(_FIGURES, [_figures_row(name, part) for name, part in parts.items()]),
         ),
-        ("## Per style of writing", _table(_FIGURES, [_figures_row(name, part) for name, part in per_style])),
-        ("## What another threshold would cost", _table(_PRICES, [[f"{value:.2f}", *map(_percent, at_threshold(outcomes, value))] for value in THRESHOLDS])),
-        ("## Confusions, most frequent first", _table(_CONFUSIONS, [_confusion_row(each) for each in confusions(outcomes)])),
+        ("## Per style of writing", _picture("nlu-styles.png"), _table(_FIGURES, [_figures_row(name, part) for name, part in per_style])),
+        (
+            "## What another threshold would cost",
+            _picture("nlu-threshold.png"),
+            f"The rule: the threshold that turns away most of what is out of scope, and at most {_percent(MOST_LOSS)} % of what is in scope. "
+            f"The goal: {_percent(LEAST_RECALL)} % of what is out of scope.",
+            _table(_PRICES, [*prices, *(_price_row("", point_at(outcomes, value)) for value in THRESHOLDS)]),
+        ),
+        (
+            "## Is it as right as it is sure?",
+            _picture("nlu-confidence.png"),
+            "Between how sure it is and how often it is right lie, on average (expected calibration error, percent points): "
+            + ", ".join(f"{name} {_percent(confidence_error(part))}" for name, part in parts.items())
+            + ".",
+            *(f"{name}\n\n{_table(_CONFIDENCE, _confidence_rows(part))}" for name, part in languages.items()),
+        ),
+        (
+            "## Confusions, most frequent first",
+            _picture("nlu-confusions.png"),
+            _table(_CONFUSIONS, [_confusion_row(each) for each in confusions(outcomes)]),
+        ),
         ("## Every miss", _table(_MISSES, [_miss_row(each) for each in misses(outcomes)])),
     ]
     return "\n\n".join(part for section in sections for part in section) + "\n"
@@ -60,6 +86,16 @@ def _figures_row(name: str, part: Sequence[Outcome]) -> list[str]:
     figures: Figures = measure(part)
     shares = {key: value for key, value in asdict(figures).items() if key != "cases"}
     return [name, str(figures.cases), *map(_percent, shares.values())]
+
+
+def _price_row(name: str, point: Point) -> list[str]:
+    return [name, f"{point.threshold:.2f}", _percent(point.recall), _percent(point.loss)]
+
+
+def _confidence_rows(outcomes: Sequence[Outcome]) -> list[list[str]]:
+    bins: list[Bin | None] = reliability(outcomes)
+    starts = [index / len(bins) for index in range(len(bins))]
+    return [[_percent(start), str(each.cases), _percent(each.confidence), _percent(each.right)] for start, each in zip(starts, bins, strict=True) if each]
 
 
 def _confusion_row(confusion: Confusion) -> list[str]:
@@ -84,6 +120,14 @@ def _miss_as_json(outcome: Outcome) -> dict[str, Any]:
         "ranking": outcome.ranking[:3],
         "confidence": outcome.confidence,
     }
+
+
+def _point_as_json(point: Point) -> dict[str, float]:
+    return {"threshold": point.threshold, "out_of_scope_recall": point.recall, "in_scope_loss": point.loss}
+
+
+def _picture(name: str) -> str:
+    return f"![{name.removesuffix('.png')}]({name})\n\n{CAPTIONS[name]}"
 
 
 def _percent(share: float) -> str:

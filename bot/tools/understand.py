@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot import wiring
@@ -43,8 +44,8 @@ async def _read_all(reader: Reader, results: Any) -> None:
 class Reader:
     """Understands single texts with the trained model."""
 
-    def __init__(self, processor: Any, policies: wiring.PolicyServices) -> None:
-        self._processor = processor
+    def __init__(self, agent: Any, policies: wiring.PolicyServices) -> None:
+        self._agent = agent
         self._policies = policies
 
     @classmethod
@@ -62,7 +63,26 @@ class Reader:
     async def understand(self, raw: str) -> dict[str, Any]:
         """Return language, intent, ranking, controller and facets of one text."""
         text = clean(raw).text
-        parsed = await self._processor.parse_message(as_plain_text(text))
+        return self._told(text, await self._agent.parse_message(as_plain_text(text)))
+
+    def understand_all(self, raws: Sequence[str]) -> list[dict[str, Any]]:
+        """Return the same of many texts, several times faster: the model reads them in one go."""
+        from rasa.core.channels.channel import UserMessage
+        from rasa.core.processor import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
+        from rasa.shared.core.trackers import DialogueStateTracker
+
+        texts = [clean(raw).text for raw in raws]
+        # What `parse_message` does with one message, which it takes out of the list again.
+        processor = self._agent.processor
+        target = processor.model_metadata.nlu_target
+        inputs = {
+            PLACEHOLDER_MESSAGE: [UserMessage(as_plain_text(text)) for text in texts],
+            PLACEHOLDER_TRACKER: DialogueStateTracker.from_events("", []),
+        }
+        read = processor.graph_runner.run(inputs=inputs, targets=[target])[target]
+        return [self._told(text, message.as_dict(only_output_properties=True)) for text, message in zip(texts, read, strict=True)]
+
+    def _told(self, text: str, parsed: Mapping[str, Any]) -> dict[str, Any]:
         understanding = self._policies.understanding()
         language = understanding.language(text, parsed.get("language_scores") or {})
         mentions = understanding.mentions(text)
