@@ -90,10 +90,11 @@ class TurnRunner:
         replies: list[Reply] = []
         if message.attempts <= MOST_ATTEMPTS:
             replies = await self._ask_rasa(conversation, message)
-        slots = await self._slots(conversation.id)
+        # A tied channel knows its company; whoever is answered needs no language for an apology.
+        slots = {} if replies and conversation.controller else await self._slots(conversation.id)
         if not replies:
             replies = [self._apology(message, slots.get("language") or conversation.page_language)]
-        controller = slots.get("controller") or conversation.controller
+        controller = conversation.controller or slots.get("controller")
         version = await asyncio.to_thread(self._policy_version, controller) if controller else None
         return await asyncio.to_thread(self._log.complete, message.id, replies, version)
 

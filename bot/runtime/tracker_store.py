@@ -8,17 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event
+from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy import func, select
+from sqlalchemy.orm import Query, Session, sessionmaker
 
 from bot.privacy.redaction import redact_values
 from bot.store.engine import make_engine
+
+#: Messages of a person after which a talk goes on in a new session: what is read, replayed and
+#: predicted from at every turn stays this short (docs/decisions/0011-*.md).
+MESSAGES_IN_CHAPTER = 5
 
 # Identifiers and names, never written by a person.
 _NOT_FREE_TEXT = frozenset(
@@ -43,6 +50,9 @@ class RedactingTrackerStore(SQLTrackerStore):
 
     The tracker in memory keeps the turn's own text until the turn is over; the next turn
     reads the redacted one, so personal values may not live in slots.
+
+    A long talk is kept in chapters: every few messages a session begins, opened with the
+    slots as they are, and only the latest is read. All rows stay.
     """
 
     def __init__(self, domain: Domain | None = None, event_broker: EventBroker | None = None, db: str = "", **kwargs: Any) -> None:
@@ -55,8 +65,51 @@ class RedactingTrackerStore(SQLTrackerStore):
         TrackerStore.__init__(self, domain, event_broker, **kwargs)
 
     def _additional_events(self, session: Session, tracker: DialogueStateTracker) -> Iterator[Any]:
-        for event in super()._additional_events(session, tracker):
+        stored = self._event_query(session, tracker.sender_id, fetch_events_from_all_sessions=False).count()
+        said, new = list(islice(tracker.events, stored)), list(islice(tracker.events, stored, None))
+        # Before a message only: what takes a turn back must find that turn.
+        if new and isinstance(new[0], UserUttered):
+            opening = self._new_chapter(tracker.sender_id, said)
+            if opening:
+                # As a fresh read would give it, or saving it once more would store it twice.
+                tracker.events.clear()
+                tracker.events.extend([*opening, *new])
+                new = list(tracker.events)
+        for event in new:
             yield redacted(event)
+
+    def _new_chapter(self, sender_id: str, said: list[Event]) -> list[Event]:
+        """Return what opens a new session with the slots as they are; empty when it is not time.
+
+        It comes before the turn that is being saved, never after it: that turn may have to be
+        taken back (`bot/channels/turns.py`).
+        """
+        if sum(isinstance(event, UserUttered) for event in said) < MESSAGES_IN_CHAPTER:
+            return []
+        so_far = DialogueStateTracker.from_events(sender_id, said, self.domain.slots)
+        if so_far.latest_action_name != ACTION_LISTEN_NAME or so_far.active_loop_name or so_far.is_paused():
+            # Only between two messages, when nothing is under way that a slot does not hold.
+            return []
+        slots = [SlotSet(slot.name, slot.value) for slot in so_far.slots.values() if slot.value != slot.initial_value]
+        return [SessionStarted(), *slots, ActionExecuted(ACTION_LISTEN_NAME)]
+
+    def _event_query(self, session: Session, sender_id: str, fetch_events_from_all_sessions: bool) -> Query:
+        """Return the query for a talk's events, from its latest session on.
+
+        By row, not by time as Rasa's own: a clock that is set back must not lose events, and
+        looking back from the newest row touches those of the latest session only.
+        """
+        events = session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == sender_id)
+        if not fetch_events_from_all_sessions:
+            started = (
+                select(self.SQLEvent.id)
+                .where(self.SQLEvent.sender_id == sender_id, self.SQLEvent.type_name == SessionStarted.type_name)
+                .order_by(self.SQLEvent.id.desc())
+                .limit(1)
+                .scalar_subquery()
+            )
+            events = events.filter(self.SQLEvent.id >= func.coalesce(started, 0))
+        return events.order_by(self.SQLEvent.id)
 
 
 def redacted(event: Event) -> _Redacted:
