@@ -25,6 +25,7 @@ from bot.nlu.attributes import CLAUSE_MESSAGES
 #: Characters that are encoded; the question of a long story stands mostly at its start or end.
 LONGEST = 600
 _BATCH = 64
+_THREADS_FOR_MANY = 2
 
 
 def encodable(text: str) -> str:
@@ -35,16 +36,18 @@ def encodable(text: str) -> str:
     return said or " "
 
 
-@lru_cache(maxsize=1)
-def _universal() -> USE:
-    return USE(threads=2)
+@lru_cache(maxsize=2)
+def _universal(threads: int) -> USE:
+    return USE(threads=threads)
 
 
 def encode_universal(texts: list[str]) -> np.ndarray:
     """Return one row of 512 numbers, of length 1, per text."""
     if not texts:
         return np.zeros((0, 512), dtype=np.float32)
-    rows = [np.asarray(_universal().encode([encodable(text) for text in texts[at : at + _BATCH]])) for at in range(0, len(texts), _BATCH)]
+    # A message is too short to share out: two threads take twice the work, and wait for each other.
+    encoder = _universal(_THREADS_FOR_MANY if len(texts) >= _BATCH else 1)
+    rows = [np.asarray(encoder.encode([encodable(text) for text in texts[at : at + _BATCH]])) for at in range(0, len(texts), _BATCH)]
     vectors = np.vstack(rows).astype(np.float32)
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return vectors / np.maximum(lengths, 1e-9)

@@ -6,8 +6,7 @@ a store in memory and only warn; the launcher therefore checks it (docs/rasa.md)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import json
 from itertools import islice
 from typing import Any
 
@@ -17,7 +16,7 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Query, Session, sessionmaker
 
 from bot.privacy.redaction import redact_values
@@ -25,24 +24,12 @@ from bot.store.engine import make_engine
 
 #: Messages of a person after which a talk goes on in a new session: what is read, replayed and
 #: predicted from at every turn stays this short (docs/decisions/0011-*.md).
-MESSAGES_IN_CHAPTER = 5
+MESSAGES_IN_CHAPTER = 3
 
 # Identifiers and names, never written by a person.
 _NOT_FREE_TEXT = frozenset(
     {"event", "message_id", "message_key", "model_id", "assistant_id", "sender_id", "input_channel", "utter_action", "policy", "action_text"}
 )
-
-
-@dataclass(frozen=True)
-class _Redacted:
-    """What the store needs of an event: its kind and its values."""
-
-    type_name: str
-    values: dict[str, Any]
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the values, redacted."""
-        return self.values
 
 
 class RedactingTrackerStore(SQLTrackerStore):
@@ -64,19 +51,47 @@ class RedactingTrackerStore(SQLTrackerStore):
         self.sessionmaker = sessionmaker(bind=self.engine)
         TrackerStore.__init__(self, domain, event_broker, **kwargs)
 
-    def _additional_events(self, session: Session, tracker: DialogueStateTracker) -> Iterator[Any]:
+    async def _retrieve(self, sender_id: str, fetch_events_from_all_sessions: bool) -> DialogueStateTracker | None:
+        with self.session_scope() as session:
+            rows = self._event_query(session, sender_id, fetch_events_from_all_sessions).with_entities(self.SQLEvent.data).all()
+        events = [json.loads(row.data) for row in rows]
+        return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots) if events else None
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Store what is new in a talk, in one transaction.
+
+        Rasa's own hands the rows to the database one by one.
+        """
+        await self.stream_events(tracker)
+        with self.session_scope() as session:
+            rows = [self._row(tracker.sender_id, event) for event in self._new_events(session, tracker)]
+            if rows:
+                session.execute(insert(self.SQLEvent.__table__), rows)
+            session.commit()
+
+    def _row(self, sender_id: str, event: Event) -> dict[str, Any]:
+        values = redacted(event)
+        return {
+            "sender_id": sender_id,
+            "type_name": event.type_name,
+            "timestamp": values.get("timestamp"),
+            "intent_name": values.get("parse_data", {}).get("intent", {}).get("name"),
+            "action_name": values.get("name"),
+            "data": json.dumps(values),
+        }
+
+    def _new_events(self, session: Session, tracker: DialogueStateTracker) -> list[Event]:
+        """Return the events that are not stored yet, after those that open a new chapter if it is time."""
         stored = self._event_query(session, tracker.sender_id, fetch_events_from_all_sessions=False).count()
         said, new = list(islice(tracker.events, stored)), list(islice(tracker.events, stored, None))
         # Before a message only: what takes a turn back must find that turn.
-        if new and isinstance(new[0], UserUttered):
-            opening = self._new_chapter(tracker.sender_id, said)
-            if opening:
-                # As a fresh read would give it, or saving it once more would store it twice.
-                tracker.events.clear()
-                tracker.events.extend([*opening, *new])
-                new = list(tracker.events)
-        for event in new:
-            yield redacted(event)
+        opening = self._new_chapter(tracker.sender_id, said) if new and isinstance(new[0], UserUttered) else []
+        if opening:
+            new = [*opening, *new]
+            # As a fresh read would give it, or saving it once more would store it twice.
+            tracker.events.clear()
+            tracker.events.extend(new)
+        return new
 
     def _new_chapter(self, sender_id: str, said: list[Event]) -> list[Event]:
         """Return what opens a new session with the slots as they are; empty when it is not time.
@@ -112,6 +127,6 @@ class RedactingTrackerStore(SQLTrackerStore):
         return events.order_by(self.SQLEvent.id)
 
 
-def redacted(event: Event) -> _Redacted:
-    """Return an event without personal values."""
-    return _Redacted(event.type_name, redact_values(event.as_dict(), except_keys=_NOT_FREE_TEXT))
+def redacted(event: Event) -> dict[str, Any]:
+    """Return an event's values without personal values."""
+    return dict(redact_values(event.as_dict(), except_keys=_NOT_FREE_TEXT))
