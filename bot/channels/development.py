@@ -85,13 +85,13 @@ class DevelopmentChannel(InputChannel):
             client_id = body.get("client_id") or new_id()
             try:
                 conversation = await asyncio.to_thread(self._conversation, body)
-                message, _ = await asyncio.to_thread(message_log.receive, self._log, conversation.id, client_id, body["text"])
+                message, is_new = await asyncio.to_thread(message_log.receive, self._log, conversation.id, client_id, body["text"], self._server)
             except _WrongBody as error:
                 return _explained(error, 400)
             except BotError as error:
                 # Not stored, so not received: the sender must know.
                 return _explained(error, 503)
-            turn = the_runner(request.app).start(message)
+            turn = the_runner(request.app).start(message, is_claimed=is_new)
             # The request may be cancelled by a client that goes away; the turn goes on.
             replies = await asyncio.shield(turn)
             return response.json({"conversation": conversation.id, "client_id": client_id, "replies": [_reply(each) for each in replies]})

@@ -53,11 +53,15 @@ class TurnRunner:
         self._waiting: dict[str, int] = {}
         self._tasks: dict[str, asyncio.Task[list[Message]]] = {}
 
-    def start(self, message: Message) -> asyncio.Task[list[Message]]:
-        """Begin the turn of a message in a task of its own, or join the one under way."""
+    def start(self, message: Message, *, is_claimed: bool = False) -> asyncio.Task[list[Message]]:
+        """Begin the turn of a message in a task of its own, or join the one under way.
+
+        Args:
+            is_claimed: It was stored just now, claimed by this server.
+        """
         task = self._tasks.get(message.id)
         if task is None:
-            task = asyncio.get_running_loop().create_task(self._run_in_order(message))
+            task = asyncio.get_running_loop().create_task(self._run_in_order(message, is_claimed))
             self._tasks[message.id] = task
             task.add_done_callback(lambda _: self._tasks.pop(message.id, None))
         return task
@@ -69,20 +73,23 @@ class TurnRunner:
             self.start(message)
         return len(left)
 
-    async def _run_in_order(self, message: Message) -> list[Message]:
+    async def _run_in_order(self, message: Message, is_claimed: bool) -> list[Message]:
         conversation = message.conversation
+        # Whoever has to wait claims anew when it is time: a claim does not last for ever.
+        is_claimed = is_claimed and conversation not in self._waiting
         lock = self._queues.setdefault(conversation, asyncio.Lock())
         self._waiting[conversation] = self._waiting.get(conversation, 0) + 1
         try:
             async with lock:
-                return await self._run(message.id)
+                return await self._run(message if is_claimed else None, message.id)
         finally:
             self._waiting[conversation] -= 1
             if not self._waiting[conversation]:
                 del self._waiting[conversation], self._queues[conversation]
 
-    async def _run(self, message_id: str) -> list[Message]:
-        message = await asyncio.to_thread(self._log.claim, message_id, self._server)
+    async def _run(self, message: Message | None, message_id: str) -> list[Message]:
+        if message is None:
+            message = await asyncio.to_thread(self._log.claim, message_id, self._server)
         if message is None:
             return await asyncio.to_thread(self._log.replies_to, message_id)
         conversation = await asyncio.to_thread(self._log.conversation, message.conversation)

@@ -6,6 +6,7 @@ a store in memory and only warn; the launcher therefore checks it (docs/rasa.md)
 
 from __future__ import annotations
 
+import asyncio
 import json
 from itertools import islice
 from typing import Any
@@ -17,10 +18,12 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy import func, insert, select
-from sqlalchemy.orm import Query, Session, sessionmaker
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import sessionmaker
+from sqlalchemy.sql.elements import ColumnElement
 
 from bot.privacy.redaction import redact_values
-from bot.store.engine import make_engine
+from bot.store.engine import make_engine, reading, writing
 
 #: Messages of a person after which a talk goes on in a new session: what is read, replayed and
 #: predicted from at every turn stays this short (docs/decisions/0011-*.md).
@@ -30,6 +33,7 @@ MESSAGES_IN_CHAPTER = 3
 _NOT_FREE_TEXT = frozenset(
     {"event", "message_id", "message_key", "model_id", "assistant_id", "sender_id", "input_channel", "utter_action", "policy", "action_text"}
 )
+_events = SQLTrackerStore.SQLEvent.__table__
 
 
 class RedactingTrackerStore(SQLTrackerStore):
@@ -52,37 +56,37 @@ class RedactingTrackerStore(SQLTrackerStore):
         TrackerStore.__init__(self, domain, event_broker, **kwargs)
 
     async def _retrieve(self, sender_id: str, fetch_events_from_all_sessions: bool) -> DialogueStateTracker | None:
-        with self.session_scope() as session:
-            rows = self._event_query(session, sender_id, fetch_events_from_all_sessions).with_entities(self.SQLEvent.data).all()
+        with reading(self.engine) as connection:
+            rows = connection.execute(select(_events.c.data).where(*_is_of(sender_id, fetch_events_from_all_sessions)).order_by(_events.c.id)).all()
         events = [json.loads(row.data) for row in rows]
         return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots) if events else None
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Store what is new in a talk, in one transaction.
 
-        Rasa's own hands the rows to the database one by one.
+        Rasa's own hands the rows to the database one by one, and lets every other talk wait
+        while the disk writes.
         """
         await self.stream_events(tracker)
-        with self.session_scope() as session:
-            rows = [self._row(tracker.sender_id, event) for event in self._new_events(session, tracker)]
+        saving = asyncio.ensure_future(asyncio.to_thread(self._save, tracker))
+        try:
+            await asyncio.shield(saving)
+        except asyncio.CancelledError:
+            # A turn that took too long keeps its talk until the disk has what was begun:
+            # the next turn would read half of it.
+            await saving
+            raise
+
+    def _save(self, tracker: DialogueStateTracker) -> None:
+        with writing(self.engine) as connection:
+            rows = [_row(tracker.sender_id, event) for event in self._new_events(connection, tracker)]
             if rows:
-                session.execute(insert(self.SQLEvent.__table__), rows)
-            session.commit()
+                connection.execute(insert(_events), rows)
 
-    def _row(self, sender_id: str, event: Event) -> dict[str, Any]:
-        values = redacted(event)
-        return {
-            "sender_id": sender_id,
-            "type_name": event.type_name,
-            "timestamp": values.get("timestamp"),
-            "intent_name": values.get("parse_data", {}).get("intent", {}).get("name"),
-            "action_name": values.get("name"),
-            "data": json.dumps(values),
-        }
-
-    def _new_events(self, session: Session, tracker: DialogueStateTracker) -> list[Event]:
+    def _new_events(self, connection: Connection, tracker: DialogueStateTracker) -> list[Event]:
         """Return the events that are not stored yet, after those that open a new chapter if it is time."""
-        stored = self._event_query(session, tracker.sender_id, fetch_events_from_all_sessions=False).count()
+        count = select(func.count()).select_from(_events).where(*_is_of(tracker.sender_id))
+        stored = connection.execute(count).scalar_one()
         said, new = list(islice(tracker.events, stored)), list(islice(tracker.events, stored, None))
         # Before a message only: what takes a turn back must find that turn.
         opening = self._new_chapter(tracker.sender_id, said) if new and isinstance(new[0], UserUttered) else []
@@ -108,23 +112,31 @@ class RedactingTrackerStore(SQLTrackerStore):
         slots = [SlotSet(slot.name, slot.value) for slot in so_far.slots.values() if slot.value != slot.initial_value]
         return [SessionStarted(), *slots, ActionExecuted(ACTION_LISTEN_NAME)]
 
-    def _event_query(self, session: Session, sender_id: str, fetch_events_from_all_sessions: bool) -> Query:
-        """Return the query for a talk's events, from its latest session on.
 
-        By row, not by time as Rasa's own: a clock that is set back must not lose events, and
-        looking back from the newest row touches those of the latest session only.
-        """
-        events = session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == sender_id)
-        if not fetch_events_from_all_sessions:
-            started = (
-                select(self.SQLEvent.id)
-                .where(self.SQLEvent.sender_id == sender_id, self.SQLEvent.type_name == SessionStarted.type_name)
-                .order_by(self.SQLEvent.id.desc())
-                .limit(1)
-                .scalar_subquery()
-            )
-            events = events.filter(self.SQLEvent.id >= func.coalesce(started, 0))
-        return events.order_by(self.SQLEvent.id)
+def _is_of(sender_id: str, whole: bool = False) -> list[ColumnElement[bool]]:
+    """Return what holds for the events of a talk, from its latest session on or all of them.
+
+    By row, not by time as Rasa's own: a clock that is set back must not lose events, and
+    looking back from the newest row touches those of the latest session only.
+    """
+    of_talk = _events.c.sender_id == sender_id
+    if whole:
+        return [of_talk]
+    started = select(_events.c.id).where(of_talk, _events.c.type_name == SessionStarted.type_name)
+    latest = started.order_by(_events.c.id.desc()).limit(1).scalar_subquery()
+    return [of_talk, _events.c.id >= func.coalesce(latest, 0)]
+
+
+def _row(sender_id: str, event: Event) -> dict[str, Any]:
+    values = redacted(event)
+    return {
+        "sender_id": sender_id,
+        "type_name": event.type_name,
+        "timestamp": values.get("timestamp"),
+        "intent_name": values.get("parse_data", {}).get("intent", {}).get("name"),
+        "action_name": values.get("name"),
+        "data": json.dumps(values),
+    }
 
 
 def redacted(event: Event) -> dict[str, Any]:

@@ -61,8 +61,8 @@ class SqlMessageLog:
             row = connection.execute(select(conversations).where(conversations.c.id == conversation_id)).first()
         return None if row is None else Conversation(row.id, row.channel, row.controller, row.page_language)
 
-    def receive(self, conversation_id: str, incoming: Incoming) -> tuple[Message, bool]:
-        """Store a message; return it and whether it is new."""
+    def receive(self, conversation_id: str, incoming: Incoming, server: str | None = None) -> tuple[Message, bool]:
+        """Store a message, claimed by a server if one is named; return it and whether it is new."""
         client_id = self._cipher.fingerprint(incoming.client_id)
         body = {"text": incoming.text, "offered": incoming.offered, "cut": incoming.was_cut, "masked": incoming.was_masked}
         try:
@@ -70,7 +70,9 @@ class SqlMessageLog:
                 known = self._by_client_id(connection, conversation_id, client_id)
                 if known is not None:
                     return known, False
-                (stored,) = self._append(connection, conversation_id, Author.PERSON, MessageState.RECEIVED, [body], {"client_id": client_id})
+                state = MessageState.RECEIVED if server is None else MessageState.PROCESSING
+                claim = {} if server is None else {"attempts": 1, "claimed_by": server, "claimed_until": _now() + CLAIM_LASTS}
+                (stored,) = self._append(connection, conversation_id, Author.PERSON, state, [body], {"client_id": client_id, **claim})
                 return stored, True
         except IntegrityError:
             # Another process stored the same client id between our look and our write.

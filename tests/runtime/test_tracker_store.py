@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -16,6 +17,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.channels.turns import take_back_turn
 from bot.runtime.tracker_store import MESSAGES_IN_CHAPTER, RedactingTrackerStore
 from bot.settings import ROOT
+from bot.store.engine import writing
 
 SECRET = "els.merkteken@voorbeeld.example"
 
@@ -208,3 +210,25 @@ async def test_a_clock_that_is_set_back_loses_nothing(store: RedactingTrackerSto
         await say(store, number, events)
     kept = await store.retrieve("talk")
     assert questions(kept) == [f"vraag {MESSAGES_IN_CHAPTER}", f"vraag {MESSAGES_IN_CHAPTER + 1}"]
+
+
+@pytest.mark.asyncio
+async def test_a_turn_that_is_given_up_while_the_disk_writes_is_stored_whole_before_its_talk_goes_on(store: RedactingTrackerStore) -> None:
+    await say(store, 0)
+    with writing(store.engine):
+        # Another writer keeps the database; the turn has to wait, and is given up meanwhile.
+        late = asyncio.ensure_future(say(store, 1))
+        await asyncio.sleep(0.2)
+        late.cancel()
+        await asyncio.sleep(0.2)
+        assert not late.done()
+    with pytest.raises(asyncio.CancelledError):
+        await late
+    assert questions(await store.retrieve("talk")) == ["vraag 0", "vraag 1"]
+
+
+@pytest.mark.asyncio
+async def test_reading_a_talk_waits_for_no_writer(store: RedactingTrackerStore) -> None:
+    await say(store, 0)
+    with writing(store.engine):
+        assert questions(await asyncio.wait_for(store.retrieve("talk"), 5)) == ["vraag 0"]

@@ -293,3 +293,16 @@ def test_an_answer_of_nothing_is_an_answer(log: SqlMessageLog, conversation: Con
     log.claim(asked.id, "server")
     assert log.complete(asked.id, [], None) == []
     assert log.since(conversation.id, 0)[0].state is MessageState.ANSWERED
+
+
+def test_a_message_can_be_claimed_by_the_write_that_stores_it(log: SqlMessageLog, conversation: Conversation, let_claims_end: Callable[[], None]) -> None:
+    message, is_new = log.receive(conversation.id, incoming(), "one")
+    assert is_new
+    assert (message.state, message.attempts) == (MessageState.PROCESSING, 1)
+    assert log.since(conversation.id, 0) == [message]
+    assert log.receive(conversation.id, incoming(), "two") == (message, False)
+    assert log.claim(message.id, "two") is None
+    assert log.unfinished("two") == []
+    assert log.unfinished("one") == [message]
+    let_claims_end()
+    assert log.unfinished("two") == [message]
