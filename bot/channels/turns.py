@@ -87,13 +87,10 @@ class TurnRunner:
             if not self._waiting[conversation]:
                 del self._waiting[conversation], self._queues[conversation]
 
-    async def _run(self, message: Message | None, message_id: str) -> list[Message]:
-        if message is None:
-            message = await asyncio.to_thread(self._log.claim, message_id, self._server)
-        if message is None:
+    async def _run(self, claimed: Message | None, message_id: str) -> list[Message]:
+        message, conversation = await asyncio.to_thread(self._begin, claimed, message_id)
+        if message is None or conversation is None:
             return await asyncio.to_thread(self._log.replies_to, message_id)
-        conversation = await asyncio.to_thread(self._log.conversation, message.conversation)
-        assert conversation is not None, "a message belongs to a conversation"
         replies: list[Reply] = []
         if message.attempts <= MOST_ATTEMPTS:
             replies = await self._ask_rasa(conversation, message)
@@ -102,8 +99,19 @@ class TurnRunner:
         if not replies:
             replies = [self._apology(message, slots.get("language") or conversation.page_language)]
         controller = conversation.controller or slots.get("controller")
-        version = await asyncio.to_thread(self._policy_version, controller) if controller else None
-        return await asyncio.to_thread(self._log.complete, message.id, replies, version)
+        return await asyncio.to_thread(self._end, message.id, replies, controller)
+
+    def _begin(self, claimed: Message | None, message_id: str) -> tuple[Message | None, Conversation | None]:
+        message = claimed or self._log.claim(message_id, self._server)
+        if message is None:
+            return None, None
+        conversation = self._log.conversation(message.conversation)
+        assert conversation is not None, "a message belongs to a conversation"
+        return message, conversation
+
+    def _end(self, message_id: str, replies: list[Reply], controller: str | None) -> list[Message]:
+        version = self._policy_version(controller) if controller else None
+        return self._log.complete(message_id, replies, version)
 
     async def _ask_rasa(self, conversation: Conversation, message: Message) -> list[Reply]:
         output = CollectingOutput(conversation.channel)
