@@ -18,8 +18,8 @@ from typing import IO, Any
 
 #: Seconds a server gets until it must answer.
 HEALTHY_WITHIN = 180
-#: Seconds a process gets to end before it is killed.
-STOP_SECONDS = 3
+#: Seconds processes get to end before they are killed.
+STOP_SECONDS = 6
 
 
 class Processes:
@@ -80,9 +80,9 @@ class Processes:
             _signal(process, signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS
         for process in self._started.values():
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(max(0.1, deadline - time.monotonic()))
-            # What a process started itself goes with it.
+            # The whole group: what a process started ends after it.
+            while _is_group_alive(process) and time.monotonic() < deadline:
+                time.sleep(0.05)
             _signal(process, signal.SIGKILL)
             process.wait(10)
             for pipe in (process.stdin, process.stdout):
@@ -117,6 +117,16 @@ def _interrupt(_number: int, _frame: Any) -> None:
 def _signal(process: subprocess.Popen[bytes], number: int) -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, number)
+
+
+def _is_group_alive(process: subprocess.Popen[bytes]) -> bool:
+    # Collected, or its own body would count.
+    process.poll()
+    try:
+        os.killpg(process.pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _die_with_parent() -> None:
