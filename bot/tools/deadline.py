@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -65,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
     pauses = _pauses(received_on, arguments.paused) if arguments.paused else ()
     found = find_deadline(received_on, act, is_extended=arguments.extended, pauses=pauses, is_about_deceased=arguments.deceased)
     if arguments.json:
-        lines.write(lines.claim_standard_output(), as_json(found))
+        lines.write(sys.stdout, as_json(found))
     else:
         print(as_text(found))
     return 0
