@@ -9,6 +9,7 @@ import pytest
 from bot.rights.acts import RequestedAct
 from bot.rights.deadlines import CautionKind, Rule
 from bot.rights.working_days import DayOff
+from bot.settings import ROOT
 from bot.tools import deadline
 from bot.tools.__main__ import main
 from tests.tools.command_line import run_tool
@@ -155,3 +156,10 @@ def test_a_mistake_is_one_clear_line_with_the_remedy(arguments: list[str], said:
     out, err = capsys.readouterr()
     assert out == ""
     assert err.count("\n") == 1 and err.startswith("STOPPED: ") and said in err
+
+
+def test_the_page_shows_what_it_prints(capfd: pytest.CaptureFixture[str]) -> None:
+    page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
+    section = page.split("\n## deadline\n")[1].split("\n## ")[0]
+    shown = section.split("```text\n")[1].split("```")[0]
+    assert _said(capfd, "2026-03-05") == shown.splitlines()
