@@ -16,7 +16,7 @@ from bot.runtime.hardening import (
 )
 from bot.runtime.logs import set_up_logging
 from bot.runtime.model import is_intact, model_path
-from bot.runtime.process import run_or_explain
+from bot.runtime.process import run_or_explain, use_one_thread_for_numbers
 from bot.settings import ROOT, Settings
 
 #: Seconds that open requests get at the end; Sanic's default keeps Ctrl-C waiting.
@@ -79,8 +79,7 @@ def main() -> None:
     """Serve until told to stop."""
     settings = wiring.settings_or_stop()
     set_environment(settings)
-    # Before numpy is loaded: on single messages a second thread mostly waits, at full speed.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    use_one_thread_for_numbers()
     set_up_logging(settings.log_level)
     app = make_app(settings)
     app.run(host=settings.rasa.host, port=settings.rasa.port, access_log=False, debug=False, motd=False)
