@@ -17,7 +17,9 @@ from bot.runtime.logs import set_up_logging
 from bot.settings import ROOT
 from bot.tools import lines, nlu_report
 from bot.tools.nlu_figures import Case, Outcome, load_cases
+from bot.tools.turn_figures import COMPANY, TurnCase, TurnOutcome, acted_on, load_turn_cases
 from bot.tools.understand import Reader
+from bot.understanding.decision import TalkSoFar
 
 CASES = ROOT / "tests" / "nlu_cases"
 REPORTS = ROOT / "reports"
@@ -32,22 +34,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read every case with the trained model and write the reports."""
-    cases = load_cases(arguments.cases)
+    cases, turn_cases = load_cases(arguments.cases), load_turn_cases(arguments.cases)
     threshold = fallback_threshold()
     results = lines.claim_standard_output() if arguments.json else sys.stdout
     set_up_logging(quiet=True)
-    outcomes = asyncio.run(read_cases(Reader.start(), cases))
-    report = nlu_report.as_json(outcomes, threshold)
+    reader = Reader.start()
+    outcomes, turns = asyncio.run(read_cases(reader, cases)), asyncio.run(read_turns(reader, turn_cases))
+    report = nlu_report.as_json(outcomes, threshold, turns)
     try:
         arguments.reports.mkdir(parents=True, exist_ok=True)
-        (arguments.reports / "nlu.md").write_text(nlu_report.as_markdown(outcomes, threshold), encoding="utf-8")
+        (arguments.reports / "nlu.md").write_text(nlu_report.as_markdown(outcomes, threshold, turns), encoding="utf-8")
         (arguments.reports / "nlu.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
         raise BotError(f"The reports cannot be written ({error.strerror}).", f"Free or unlock {arguments.reports}.") from error
     if arguments.json:
         lines.write(results, report)
     else:
-        print(nlu_report.as_summary(outcomes))
+        print(nlu_report.as_summary(outcomes, turns))
         print(f"Every miss: {os.path.relpath(arguments.reports / 'nlu.md')}")
     return 0
 
@@ -67,6 +70,19 @@ async def read_cases(reader: Reader, cases: Sequence[Case]) -> list[Outcome]:
                 language=read["language"],
             )
         )
+    return outcomes
+
+
+async def read_turns(reader: Reader, cases: Sequence[TurnCase]) -> list[TurnOutcome]:
+    """Return what the bot acts on in each case; what stands before it is read first."""
+    outcomes = []
+    for case in cases:
+        talk = TalkSoFar(controller=COMPANY)
+        if case.before is not None:
+            _, first = await reader.decide(case.before, talk)
+            talk = TalkSoFar(first.language, first.controller, first.last, first.pending, first.misses)
+        heard, decision = await reader.decide(case.text, talk)
+        outcomes.append(TurnOutcome(case, acted_on(heard, decision), decision.language, decision.controller))
     return outcomes
 
 

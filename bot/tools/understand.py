@@ -8,13 +8,16 @@ import os
 import sys
 from typing import Any
 
+from rasa_sdk import Tracker
+
+from actions.turn import read_heard
 from bot import wiring
 from bot.conversations.cleaning import as_plain_text, clean
 from bot.runtime.hardening import harden_rasa, set_environment
 from bot.runtime.logs import set_up_logging
 from bot.runtime.model import ensure_model
 from bot.tools import lines
-from bot.understanding.decision import FALLBACK
+from bot.understanding.decision import FALLBACK, Decision, Heard, Place, TalkSoFar
 from bot.understanding.words import words
 
 #: How many intents a line ranks at least.
@@ -58,6 +61,12 @@ class Reader:
         model = ensure_model(settings, lambda text: print(text, file=sys.stderr))
         os.environ["RASA_TELEMETRY_ENABLED"] = "false"
         return cls(Agent.load(str(model)), wiring.policy_services())
+
+    async def decide(self, raw: str, talk: TalkSoFar) -> tuple[Heard, Decision]:
+        """Return what was heard in a message of a talk, and what it means there."""
+        parsed = await self._processor.parse_message(as_plain_text(clean(raw).text))
+        heard = read_heard(Tracker("", {}, parsed, [], False, None, {}, ""))
+        return heard, self._policies.understanding().decide(heard, talk, Place())
 
     async def understand(self, raw: str) -> dict[str, Any]:
         """Return language, intent, ranking, controller and facets of one text."""

@@ -13,10 +13,11 @@ from dataclasses import replace
 
 from bot.policies.controllers import Names
 from bot.policies.model import LANGUAGES
-from bot.policies.topics import TopicCatalogue
+from bot.policies.topics import ASK, TopicCatalogue
+from bot.understanding.clauses import tells_background
 from bot.understanding.controllers_in_text import Mention, NameIndex
 from bot.understanding.facets import FacetFinder
-from bot.understanding.follow_ups import FollowUps
+from bot.understanding.follow_ups import FollowUps, asks_it_done
 from bot.understanding.language import decide_language
 from bot.understanding.language_wish import asks_for_a_third_language, says_only_a_language, wanted_language
 from bot.understanding.model import FALLBACK, Asked, Clause, Decision, Heard, Place, Route, TalkSoFar
@@ -37,6 +38,8 @@ SWITCH_CONTROLLER, SWITCH_LANGUAGE, INFORM = "switch_controller", "switch_langua
 # A question may stand beside these: "merci, et comment me désabonner ?"
 _BESIDE_A_QUESTION = frozenset({"greet", "thanks", "affirm", "deny", "goodbye", "correct", INFORM, FALLBACK})
 _CONDITION = re.compile(r"(?:als|indien|stel dat|mocht|si|s'ils?|lorsque|omdat|want|parce que|puisque)\b")
+
+_HOW = re.compile(r"(?:en |et )?(?:hoe|comment)\b")
 
 
 class Understanding:
@@ -139,7 +142,7 @@ class Understanding:
             return questions if heard.intent in _BESIDE_A_QUESTION else ()
         if len(questions) == MOST_QUESTIONS:
             return questions
-        return self._each_facet(Asked(heard.intent, self._facets_of(heard.text, language)), heard.text, language)
+        return self._each_facet(Asked(heard.intent, self._facets_of(heard.text, heard.intent, language)), heard.text, language)
 
     def _each_facet(self, asked: Asked, text: str, language: str) -> tuple[Asked, ...]:
         # "Hoelang bewaren jullie mijn facturen en mijn cv?" asks twice.
@@ -152,12 +155,12 @@ class Understanding:
         found: list[Asked] = []
         clauses = [clause for clause in heard.clauses if len(words(clause.text)) >= 2 and not _CONDITION.match(plain(clause.text))]
         for clause in clauses:
-            asked = self._question(clause, found, language)
-            if asked is not None:
+            asked = self._question(_as_asked(clause, heard, self._follow_ups), found, language)
+            if asked is not None and not self._is_beside_the_point(clause, asked, clauses, heard, found):
                 self._add(asked, found, heard.intent)
         if not found and heard.intent == FALLBACK:
             likely = [clause for clause in clauses if clause.confidence >= LONE_CLAUSE_CONFIDENCE and self._follow_ups.is_askable(clause.intent)]
-            found = [Asked(clause.intent, self._facets_of(clause.text, language)) for clause in likely[:1]]
+            found = [Asked(clause.intent, self._facets_of(clause.text, clause.intent, language)) for clause in likely[:1]]
         return tuple(found[:MOST_QUESTIONS])
 
     def _question(self, clause: Clause, found: Sequence[Asked], language: str) -> Asked | None:
@@ -167,7 +170,17 @@ class Understanding:
                 return taken_up
         if clause.confidence < CLAUSE_CONFIDENCE or not self._follow_ups.is_askable(clause.intent):
             return None
-        return Asked(clause.intent, self._facets_of(clause.text, language))
+        return Asked(clause.intent, self._facets_of(clause.text, clause.intent, language))
+
+    def _is_beside_the_point(self, clause: Clause, asked: Asked, clauses: Sequence[Clause], heard: Heard, found: Sequence[Asked]) -> bool:
+        if tells_background(clause.text) and asked.intent not in self._topics.acts:
+            # "Ik heb gesolliciteerd, hoelang houden jullie mijn cv bij?"
+            return any(other.confidence >= CLAUSE_CONFIDENCE and self._follow_ups.is_askable(other.intent) for other in clauses if other is not clause)
+        # "Mon adresse n'est plus bonne, pouvez-vous la changer ?": the whole is surer of one thing
+        # than the part that only points back is of another.
+        whole = self._follow_ups.topic_of(heard.intent)
+        is_one_thing = heard.confidence > clause.confidence and any(self._follow_ups.topic_of(each.intent) == whole for each in found)
+        return is_one_thing and self._follow_ups.topic_of(asked.intent) != whole and asked.intent == clause.intent and asks_it_done(clause.text)
 
     def _add(self, asked: Asked, found: list[Asked], intent: str) -> None:
         topic = self._follow_ups.topic_of(asked.intent)
@@ -178,8 +191,14 @@ class Understanding:
                 return
         found.append(asked)
 
-    def _facets_of(self, text: str, language: str) -> tuple[str, ...]:
-        return tuple(self._facets.find(text, language))
+    def _facets_of(self, text: str, intent: str, language: str) -> tuple[str, ...]:
+        return self._follow_ups.fitting(self._facets.find(text, language), intent)
+
+
+def _as_asked(clause: Clause, heard: Heard, follow_ups: FollowUps) -> Clause:
+    # "Comment me désabonner, et ...": how to is a question, though its few words resemble the act.
+    is_same = heard.intent != clause.intent and follow_ups.topic_of(heard.intent) == follow_ups.topic_of(clause.intent) is not None
+    return replace(clause, intent=heard.intent) if is_same and heard.intent.startswith(ASK) and _HOW.match(plain(clause.text)) else clause
 
 
 def _known(language: str | None) -> str | None:

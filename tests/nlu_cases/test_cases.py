@@ -14,14 +14,18 @@ import pytest
 import yaml
 
 from bot.policies.model import LANGUAGES
-from bot.tools.evaluate import fallback_threshold, read_cases
+from bot.tools.evaluate import fallback_threshold, read_cases, read_turns
 from bot.tools.nlu_figures import Case, Figures, Outcome, load_cases, measure, misses
+from bot.tools.turn_figures import FOLLOW_UPS, KINDS, SETS, TWO_IN_ONE, TurnCase, TurnOutcome, load_turn_cases, part, share_right, turn_misses
 from bot.tools.understand import RANKED, Reader
+from bot.understanding.decision import FALLBACK
 from bot.understanding.words import words
+from bot.wiring import policy_services
 
 FOLDER = Path(__file__).parent
 ROOT = FOLDER.parents[1]
 CASES = load_cases(FOLDER)
+TURN_CASES = load_turn_cases(FOLDER)
 FLOORS = yaml.safe_load((FOLDER / "floors.yml").read_text(encoding="utf-8"))
 #: The one figure that must stay below its line.
 CEILINGS = frozenset({"in_scope_loss"})
@@ -84,6 +88,49 @@ def test_floors_are_set_for_every_figure_of_both_languages() -> None:
     assert {language: set(floors) for language, floors in FLOORS["languages"].items()} == dict.fromkeys(LANGUAGES, figures)
 
 
+# --- Turns of a talk --------------------------------------------------------------------------
+def test_no_turn_stands_in_training_or_twice() -> None:
+    trained = _training_sentences()
+    # A fragment may stand in training by itself; with the question before it, it does not.
+    seen = [case for case in TURN_CASES if case.of == TWO_IN_ONE and _said(case.text) in trained]
+    places: dict[tuple[str, str], list[TurnCase]] = defaultdict(list)
+    for case in TURN_CASES:
+        places[_said(case.before or ""), _said(case.text)].append(case)
+    assert not seen and all(len(cases) == 1 for cases in places.values()), (seen, [cases for cases in places.values() if len(cases) > 1])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_there_are_turns_enough_of_every_kind(language: str) -> None:
+    counts = {name: {kind: sum(case.of == name and case.folder == language and case.kind == kind for case in TURN_CASES) for kind in KINDS[name]} for name in SETS}
+    pairs, messages = counts[FOLLOW_UPS], counts[TWO_IN_ONE]
+    assert all(pairs.values()) and all(messages.values())
+    assert sum(pairs.values()) >= 70
+    assert sum(pairs.values()) - pairs["follow_up"] >= sum(pairs.values()) / 4, "inheriting too eagerly would go unseen"
+    assert sum(messages.values()) - messages["one_thing"] >= 30
+    assert messages["one_thing"] >= 15
+
+
+def test_turns_mean_what_the_contract_knows() -> None:
+    topics = policy_services().topics
+    intents, facets = {case.intent for case in CASES} | {FALLBACK}, {*topics.facets, "none"}
+    odd = [case for case in TURN_CASES for wish in case.wishes if not set(wish.intents) <= intents or not set(wish.facets or ()) <= facets]
+    assert not odd, odd
+
+
+@pytest.fixture(scope="module")
+def turns(reader: Reader) -> list[TurnOutcome]:
+    return asyncio.run(read_turns(reader, TURN_CASES))
+
+
+@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_turns_are_understood_as_often_as_their_floor_asks(turns: list[TurnOutcome], language: str, name: str) -> None:
+    those = part(turns, name, language)
+    reached, floor = round(100 * share_right(those), 1), FLOORS["turns"][name][language]
+    assert reached >= floor, f"{name}, {language}: {reached}, the floor is {floor}; {len(turn_misses(those))} misses, `make evaluate` lists them"
+
+
+# --- The model --------------------------------------------------------------------------------
 @pytest.fixture(scope="module")
 def reader() -> Iterator[Reader]:
     """Load the trained model, once; trains it when its inputs changed."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 from bot.tools import nlu_report
+from bot.tools.turn_figures import COMPANY, FOLLOW_UPS, TurnCase, TurnOutcome, Wish
+from bot.understanding.decision import Asked
 from tests.tools.made_up_outcomes import outcome
 
 
@@ -29,3 +31,14 @@ def test_every_miss_stands_in_the_report_with_what_would_be_right() -> None:
 def test_the_summary_has_a_line_per_language_and_one_for_all() -> None:
     lines = nlu_report.as_summary([outcome("greet", "greet"), outcome("greet", "greet", folder="fr")]).splitlines()
     assert [line.split()[0] for line in lines[1:]] == ["fr", "nl", "all"]
+
+
+def test_turns_are_counted_and_their_misses_told() -> None:
+    case = TurnCase(FOLLOW_UPS, "nl", "follow_up", "hoelang?", "en | mijn cv?", (Wish(("ask_retention",), ("job_application",)),))
+    turns = [TurnOutcome(case, (Asked("ask_retention", facets),), "nl", COMPANY) for facets in ((), ("job_application",))]
+    outcomes = [outcome("greet", "greet")]
+    assert "| follow_ups, nl | 2 | 50.0 | 1/2 |" in nlu_report.as_markdown(outcomes, 0.3, turns)
+    assert "| hoelang? | en \\| mijn cv? | nl | follow_up | ask_retention (job_application) | ask_retention | nl | conitro |" in nlu_report.as_markdown(outcomes, 0.3, turns)
+    assert nlu_report.as_summary(outcomes, turns).splitlines()[-1] == "follow_ups, nl: 50.0 of 2 right"
+    report = json.loads(json.dumps(nlu_report.as_json(outcomes, 0.3, turns)))["turns"][FOLLOW_UPS]["nl"]
+    assert (report["cases"], report["right"], report["misses"][0]["case"]) == (2, 0.5, "en | mijn cv?")
