@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from babel.dates import format_date
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.errors import BotError
 from bot.policies.model import Answer, Controller, Quote, Status
 from bot.policies.topics import TopicCatalogue
 
@@ -26,15 +27,30 @@ Button = dict[str, str]
 class Reply:
     """Collects what is said in one turn, in order; buttons stand below the last message."""
 
-    def __init__(self, dispatcher: CollectingDispatcher, language: str) -> None:
+    def __init__(self, dispatcher: CollectingDispatcher, language: str, responses: Mapping[str, Any] | None = None) -> None:
         self._dispatcher = dispatcher
         self._language = language
+        self._responses = responses or {}
         self._said: list[tuple[str, dict[str, Any]]] = []
         self._buttons: list[Button] = []
 
     def say(self, response: str, **values: Any) -> None:
         """Say one response of the domain."""
         self._said.append((response, values))
+
+    def text(self, response: str, **values: str) -> str:
+        """Return the text of a response, to be part of another one.
+
+        Only an action that Rasa sends the domain can do so (`send_domain` in domain.yml).
+
+        Raises:
+            BotError: There is no such response in the language.
+        """
+        for variation in self._responses.get(response) or ():
+            conditions = variation.get("condition") or ()
+            if any(each.get("name") == "language" and each.get("value") == self._language for each in conditions):
+                return str(variation["text"]).format(**values)
+        raise BotError(f"'{response}' has no text in '{self._language}'.", "Mark the action with `send_domain: true`, or add the text to domain.yml.")
 
     def offer(self, buttons: Iterable[Button]) -> None:
         """Offer buttons, each once; two that look the same are one to the person."""

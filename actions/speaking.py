@@ -43,7 +43,7 @@ class SpeakingAction(Action, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Answer one turn; a failure is told to the person, with a reference for the log."""
         turn = read_turn(tracker)
-        reply = Reply(dispatcher, turn.language)
+        reply = Reply(dispatcher, turn.language, domain.get("responses"))
         is_introduced = True
         try:
             if turn.route == UNDECIDED:

@@ -8,6 +8,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+from bot.policies.comparison import Superlative
 from bot.understanding.decision import Asked, Clause, Heard, Place, TalkSoFar
 
 #: The route of a turn that could not be decided; the person is told.
@@ -30,6 +31,8 @@ class Turn:
     was_masked: bool
     fixed_controller: str | None
     ranking: tuple[str, ...]
+    compared: tuple[str, ...]
+    superlative: Superlative | None
 
 
 def read_turn(tracker: Tracker) -> Turn:
@@ -47,6 +50,8 @@ def read_turn(tracker: Tracker) -> Turn:
         was_cut=bool(metadata.get("was_cut")),
         was_masked=bool(metadata.get("was_masked")),
         fixed_controller=metadata.get("controller"),
+        compared=tuple(tracker.get_slot("compared") or ()),
+        superlative=Superlative(tracker.get_slot("superlative")) if tracker.get_slot("superlative") else None,
         ranking=tuple(entry["name"] for entry in message.get("intent_ranking") or [] if entry.get("name")),
     )
 
@@ -76,6 +81,8 @@ def read_talk(tracker: Tracker) -> TalkSoFar:
         last=_asked(tracker.get_slot("last_asked")),
         pending=_asked(tracker.get_slot("pending")),
         misses=int(tracker.get_slot("misses") or 0),
+        talked_about=tuple(tracker.get_slot("talked_about") or ()),
+        compared=tuple(tracker.get_slot("compared") or ()),
     )
 
 

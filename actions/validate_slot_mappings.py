@@ -55,6 +55,9 @@ def _as_slots(decision: Decision) -> dict[str, Any]:
         "pending": as_slot_value(decision.pending),
         "misses": decision.misses,
         "named_other": decision.named_other,
+        "talked_about": list(decision.talked_about),
+        "compared": list(decision.compared),
+        "superlative": decision.superlative.value if decision.superlative else None,
         "topic": last.intent.removeprefix("ask_") if last else None,
         "facet": last.facets[0] if last and last.facets else None,
     }

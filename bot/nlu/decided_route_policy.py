@@ -24,6 +24,7 @@ ACTION_OF_ROUTE = {
     Route.ANSWER.value: "action_answer_question",
     Route.SWITCH_CONTROLLER.value: "action_switch_controller",
     Route.SWITCH_LANGUAGE.value: "action_switch_language",
+    Route.COMPARE.value: "action_compare",
     Route.OTHER_LANGUAGE.value: "action_small_talk",
     Route.EMPTY.value: "action_small_talk",
 }

@@ -37,8 +37,10 @@ RANKING_LENGTH = 10
 #: Hashed, so that no vocabulary has to be kept; 32,768 places for some 60,000 pieces.
 _PLACES = 2**15
 _PIECES = HashingVectorizer(
-    analyzer="char_wb", ngram_range=(2, 5), n_features=_PLACES, alternate_sign=False, norm=None, lowercase=False, dtype=np.float32
+    analyzer="char_wb", ngram_range=(3, 5), n_features=_PLACES, alternate_sign=False, norm=None, lowercase=False, dtype=np.float32
 )
+# A piece that stands in more than this share of the sentences tells nothing, and comparing it takes longest.
+_COMMON = 0.1
 # Lifts every resemblance a little, so that a sentence like none gets no intent by accident.
 _BIAS = 0.05
 
@@ -85,6 +87,7 @@ class IntentModel:
         sentences = _of_length_one(vectors - mean)
         counts = _counts(texts)
         rarity = (np.log((1 + len(texts)) / (1 + np.bincount(counts.indices, minlength=_PLACES))) + 1).astype(np.float32)
+        rarity[rarity < 1 - np.log(_COMMON)] = 0
         pieces = _weighted(counts, rarity)
         share, gamma = float(config["spelling_share"]), float(config["gamma"])
         likeness = np.exp(gamma * (sentences @ sentences.T - 1.0))
@@ -147,6 +150,7 @@ def _counts(texts: Sequence[str]) -> csr_matrix:
 def _weighted(counts: csr_matrix, rarity: np.ndarray) -> csr_matrix:
     weighted = counts.copy()
     weighted.data = weighted.data * rarity[weighted.indices]
+    weighted.eliminate_zeros()
     lengths = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
     lengths[lengths == 0] = 1.0
     weighted.data = (weighted.data / np.repeat(lengths, np.diff(weighted.indptr))).astype(np.float32)
@@ -200,7 +204,7 @@ class SentenceKernelClassifier(IntentClassifier, GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples that have an intent."""
         examples = [each for each in training_data.intent_examples if each.get(TEXT) and each.get(INTENT)]
-        texts, vectors = [each.get(TEXT) for each in examples], _vectors(examples)
+        texts, vectors = [words_of(each) for each in examples], _vectors(examples)
         self._model = IntentModel.fit(texts, vectors, [each.get(INTENT) for each in examples], self._config)
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder)

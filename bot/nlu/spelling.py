@@ -17,6 +17,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from spellchecker import SpellChecker
 
+from bot.nlu.shorthand import SHORTHAND
 from bot.understanding.words import plain
 
 #: Dictionaries that tell a word from a typing error.
@@ -25,6 +26,8 @@ DICTIONARIES = ("nl", "fr", "en")
 OFTEN = 3
 #: From so many on it needs no dictionary: jargon and names ("gdpr", "dpo").
 VERY_OFTEN = 8
+#: An unknown word that another one, almost the same, outnumbers so many times is an error often made.
+_OUTNUMBERED = 8
 #: Words mended in one text; the time this takes is bounded.
 MOST_MENDED = 24
 #: Letters of the shortest word that is mended, and from which two errors are allowed.
@@ -70,7 +73,10 @@ class Speller:
             if len(word) >= 2 and count >= OFTEN and (word in exact or count >= VERY_OFTEN):
                 forms.setdefault(plain(word), word)
         counts = {key: found[form] for key, form in forms.items()}
-        return cls(forms, counts, frozenset(word for word, count in found.items() if count >= OFTEN))
+        often = {word: count for word, count in found.items() if count >= OFTEN}
+        first = cls(forms, counts, frozenset(often))
+        errors = {word for word in often if word not in exact and first._is_error(plain(word), often[word])}
+        return cls({key: form for key, form in forms.items() if form not in errors}, counts, frozenset(often) - errors)
 
     def mend(self, text: str) -> str:
         """Return the text in lower case with one space between words, its errors mended."""
@@ -93,7 +99,13 @@ class Speller:
         """Read what `as_dict` returned."""
         return cls(values["forms"], values["counts"], frozenset(values["jargon"]))
 
+    def _is_error(self, word: str, count: int) -> bool:
+        # "coment" stands in many sentences, and "comment" in many times as many.
+        return len(word) > _SHORTEST and any(other != word and -minus >= _OUTNUMBERED * count for _, is_other_start, minus, other in self._like(word) if not is_other_start)
+
     def _meant(self, word: str) -> str:
+        if word in SHORTHAND:
+            return SHORTHAND[word]
         exact, without_accents = _dictionary()
         bare = plain(word)
         if word in exact or word in self.jargon:
@@ -114,12 +126,17 @@ class Speller:
         return f"{self.forms[word[:-1]]} ik" if word.endswith("k") and word[:-1] in self.forms else None
 
     def _nearest(self, word: str) -> str | None:
-        errors = 1 if len(word) < _LONG else 2
-        near = [other for length in range(len(word) - errors, len(word) + errors + 1) for other in self._by_length.get(length, ()) if length >= _SHORTEST]
-        found = process.extract(word, near, scorer=OSA.distance, score_cutoff=errors, limit=_ALIKE)
         # The first letter is the one that is seldom mistaken; a short word leaves no room for guessing.
-        likely = [(distance, other[0] != word[0], -self.counts[other], other) for other, distance, _ in found if len(word) > 5 or other[0] == word[0]]
+        likely = [each for each in self._like(word) if len(word) > 5 or not each[1]]
         return self.forms[min(likely)[-1]] if likely else None
+
+    def _like(self, word: str) -> list[tuple[int, bool, int, str]]:
+        """Return words that differ by an error or two: how far, whether they begin otherwise, how rare, which."""
+        errors = 1 if len(word) < _LONG else 2
+        lengths = range(max(_SHORTEST, len(word) - errors), len(word) + errors + 1)
+        near = [other for length in lengths for other in self._by_length.get(length, ())]
+        found = process.extract(word, near, scorer=OSA.distance, score_cutoff=errors, limit=_ALIKE)
+        return [(distance, other[0] != word[0], -self.counts[other], other) for other, distance, _ in found]
 
     def _two_words(self, word: str) -> str | None:
         cuts = [at for at in range(2, len(word) - 1) if word[:at] in self.forms and word[at:] in self.forms]

@@ -1,4 +1,8 @@
-"""Attaches to a message how its words were meant; encoder and classifier read that."""
+"""Attaches to a message how its words were meant; encoder and classifier read that.
+
+Registered as a featurizer: of all components only those see the training sentences again
+once they are trained.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +24,9 @@ from bot.nlu.spelling import Speller
 _FILE = "vocabulary.json"
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class SpellingMender(GraphComponent):
-    """Sets `mended` on messages and their parts; training sentences stay as they are written."""
+    """Sets `mended` on training sentences, messages and their parts; their text stays as it is."""
 
     def __init__(self, model_storage: ModelStorage, resource: Resource, speller: Speller | None = None) -> None:
         self._model_storage = model_storage
@@ -63,11 +67,18 @@ class SpellingMender(GraphComponent):
             (folder / _FILE).write_text(json.dumps(self._speller.as_dict(), ensure_ascii=False), encoding="utf-8")
         return self._resource
 
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Mend the training sentences: a new sentence is compared with them as it is mended too."""
+        self._mend([message for message in training_data.training_examples if message.get(TEXT)])
+        return training_data
+
     def process(self, messages: list[Message]) -> list[Message]:
         """Mend what will be encoded of each message and each of its parts."""
-        for message in messages:
-            for part in (message, *(message.get(CLAUSE_MESSAGES) or [])):
-                text = part.get(TEXT) or ""
-                if self._speller is not None and not text.startswith("/"):
-                    part.set(MENDED, self._speller.mend(encodable(text)))
+        self._mend([part for message in messages for part in (message, *(message.get(CLAUSE_MESSAGES) or []))])
         return messages
+
+    def _mend(self, messages: list[Message]) -> None:
+        for message in messages:
+            text = message.get(TEXT) or ""
+            if self._speller is not None and not text.startswith("/"):
+                message.set(MENDED, self._speller.mend(encodable(text)))

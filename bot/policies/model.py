@@ -72,6 +72,8 @@ class Topic:
     is_narrowed: bool = False
     #: Whether a person needs the law too where a policy answers in part (an authority's address).
     law_with_partly: bool = False
+    #: Whether a length of time is what people ask for, so that a short answer gives periods first.
+    is_of_time: bool = False
 
 
 @dataclass(frozen=True)

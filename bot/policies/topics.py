@@ -88,6 +88,7 @@ class _Reader:
             act=entry.get("act"),
             is_narrowed=bool(entry.get("narrowed", False)),
             law_with_partly=bool(entry.get("law_with_partly", False)),
+            is_of_time=bool(entry.get("of_time", False)),
         )
 
     def act(self, name: str, entry: dict[str, Any]) -> Act:

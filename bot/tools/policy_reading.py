@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.errors import BotError
-from bot.policies.checks.dates import cut_dates
+from bot.policies.dates import cut_dates
 from bot.policies.model import LANGUAGES
 from bot.policies.passages import fold
 

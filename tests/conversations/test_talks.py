@@ -17,11 +17,11 @@ from bot import wiring
 from bot.conversations.model import Message
 from bot.tools.domain_texts import response_text
 from bot.tools.in_process import InProcessAssistant, settings_in
-from tests.conversations.talks import ALL_COMPANIES_KIND, CONTROLLERS, KINDS, Talk, ToldTurn, all_talks, read_talk, talk_files, talk_name
+from tests.conversations.talks import ALL_COMPANIES_KINDS, CONTROLLERS, KINDS, Talk, ToldTurn, all_talks, read_talk, talk_files, talk_name
 
 #: The companies the talks know, so that one more needs no talk rewritten.
 COMPANIES = ("conitro", "sentera")
-#: The companies of the talks under pressure.
+#: The companies of the talks under pressure and of those that compare.
 ALL_COMPANIES = (*COMPANIES, "entra", "proximus_ict", "crm")
 
 
@@ -34,7 +34,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, data_folders: dict[str, 
     folder = tmp_path_factory.mktemp("talks")
     before = dict(os.environ)
     # The agent is loaded once; what it answers from is read anew for every talk.
-    _answer_from(data_folders[ALL_COMPANIES_KIND])
+    _answer_from(data_folders[ALL_COMPANIES_KINDS[0]])
     yield InProcessAssistant.start(settings_in(folder / "var"), print)
     os.environ.clear()
     os.environ.update(before)
@@ -45,7 +45,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, data_folders: dict[str, 
 def data_folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The data folder of the talks of each kind."""
     two, all_companies = (_copied(companies, tmp_path_factory.mktemp("data")) for companies in (COMPANIES, ALL_COMPANIES))
-    return {kind: all_companies if kind == ALL_COMPANIES_KIND else two for kind in KINDS}
+    return {kind: all_companies if kind in ALL_COMPANIES_KINDS else two for kind in KINDS}
 
 
 def _copied(companies: tuple[str, ...], data: Path) -> Path:

@@ -12,7 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.nlu.attributes import CLAUSE_MESSAGES, MENDED
 from bot.nlu.spelling import MOST_MENDED, OFTEN, Speller
 from bot.nlu.spelling_mender import SpellingMender
-from tests.nlu.tiny_pipeline import load, make, train
+from tests.nlu.tiny_pipeline import load, make, train, training_data
 
 SENTENCES = [
     "hoelang houden jullie mijn gegevens bij en krijg ik de nieuwsbrief",
@@ -119,3 +119,22 @@ def test_a_typing_error_reaches_the_encoder_mended(tmp_path, monkeypatch: pytest
     assert typed.get(MENDED) == meant.get(MENDED)
     assert typed.get("intent") == meant.get("intent")
     assert typed.get(TEXT) == "hoelnag bewaart u mijn facturne"
+
+
+def test_an_error_often_made_is_mended_all_the_same() -> None:
+    sentences = ["comment ça marche"] * 40 + ["coment ça marche"] * OFTEN
+    assert Speller.fit(sentences).mend("coment") == "comment"
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("vs faites koi", "vous faites quoi"), ("K wil da nie", "ik wil dat niet"), ("oelang?", "hoelang?")])
+def test_shorthand_is_written_out(speller: Speller, typed: str, meant: str) -> None:
+    assert speller.mend(typed) == meant
+
+
+def test_training_sentences_are_mended_too_and_stay_as_written(tmp_path) -> None:
+    data = training_data()
+    data.training_examples[0].set(TEXT, "vs faites koi")
+    storage = LocalModelStorage.create(tmp_path)
+    make(SpellingMender, storage).train(data)
+    mended = make(SpellingMender, storage, "load").process_training_data(data).training_examples[0]
+    assert (mended.get(TEXT), mended.get(MENDED)) == ("vs faites koi", "vous faites quoi")

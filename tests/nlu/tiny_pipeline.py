@@ -82,10 +82,12 @@ def train(storage: ModelStorage) -> None:
     """Train what can be trained, as the training graph does."""
     data = training_data()
     for registered, config in pipeline():
-        if hasattr(registered.clazz, "process_training_data"):
-            data = make(registered.clazz, storage, **config).process_training_data(data)
-        elif registered.is_trainable:
-            make(registered.clazz, storage, **config).train(data)
+        component = make(registered.clazz, storage, **config)
+        if registered.is_trainable:
+            component.train(data)
+            component = make(registered.clazz, storage, "load", **config)
+        if hasattr(component, "process_training_data"):
+            data = component.process_training_data(data)
 
 
 def load(storage: ModelStorage) -> TinyPipeline:

@@ -332,7 +332,13 @@ def _action_names() -> set[str]:
 
 
 def test_the_domain_lists_the_actions_there_are() -> None:
-    assert set(DOMAIN["actions"]) == _action_names()
+    assert {name for each in DOMAIN["actions"] for name in ([each] if isinstance(each, str) else each)} == _action_names()
+
+
+def test_an_action_that_puts_texts_together_is_sent_them() -> None:
+    putting = [path.stem for path in sorted((ROOT / "actions").glob("*.py")) if "reply.text(" in path.read_text(encoding="utf-8")]
+    assert putting == ["comparing"]
+    assert {"action_compare": {"send_domain": True}} in DOMAIN["actions"]
 
 
 def test_slots_are_filled_by_our_decision_only() -> None:

@@ -14,7 +14,7 @@ ON_A_PAGE = Place(controller=NOORDER.slug, page_language="fr")
 # --- a question ----------------------------------------------------------------------------
 def test_a_question_that_names_its_company_is_answered_at_once() -> None:
     decision = decide(heard("hoelang bewaart Noorderlicht mijn facturen?", "ask_retention"))
-    assert decision == Decision("nl", NOORDER.slug, Route.BY_WORDS, asked("ask_retention: invoices"), asked("ask_retention: invoices"))
+    assert decision == Decision("nl", NOORDER.slug, Route.BY_WORDS, asked("ask_retention: invoices"), asked("ask_retention: invoices"), talked_about=(NOORDER.slug,))
 
 
 def test_a_question_without_a_company_waits_for_one() -> None:
@@ -124,6 +124,25 @@ def test_a_polite_order_that_points_back_is_no_second_question() -> None:
     parts = (("mon adresse n'est plus bonne", "request_rectification", 0.9), ("pouvez-vous la changer ?", "ask_policy_changes", 0.7))
     decision = decide(heard("mon adresse n'est plus bonne, pouvez-vous la changer ?", "ask_right_rectification", confidence=0.99, scores=FRENCH, parts=parts), talk(language="fr"))
     assert len(decision.asked) == 1 and decision.asked[0].intent.endswith("_rectification")
+
+
+def test_a_part_less_sure_of_another_topic_is_no_second_question() -> None:
+    parts = (("mijn zoon is 12", "ask_minors", 0.9), ("mag dat zonder mijn toestemming?", "ask_legal_basis", 0.7))
+    decision = decide(heard("mijn zoon is 12, mag dat zonder mijn toestemming?", "ask_minors", confidence=0.99, parts=parts), talk())
+    assert decision.asked == asked("ask_minors")
+
+
+def test_an_act_told_in_a_part_makes_the_message_an_order() -> None:
+    parts = (("mijn adres klopt niet meer", "request_rectification", 0.95), ("kunnen jullie dat aanpassen?", "ask_right_rectification", 0.4))
+    decision = decide(heard("mijn adres klopt niet meer, kunnen jullie dat aanpassen?", "ask_right_rectification", parts=parts), talk())
+    assert decision.asked == asked("request_rectification: customer_data")
+    assert decision.route is Route.ANSWER
+
+
+def test_an_act_told_before_how_to_stays_a_question() -> None:
+    parts = (("mijn adres klopt niet meer", "request_rectification", 0.95), ("hoe pas ik dat aan?", "nlu_fallback", 0.1))
+    decision = decide(heard("mijn adres klopt niet meer, hoe pas ik dat aan?", "ask_right_rectification", parts=parts), talk())
+    assert decision.asked == asked("ask_right_rectification: customer_data")
 
 
 def test_how_to_is_a_question_though_it_resembles_the_act() -> None:

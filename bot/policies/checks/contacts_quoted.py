@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.policies.checks import Check, Finding
-from bot.policies.checks.dates import dates_in
 from bot.policies.checks.walk import in_card
 from bot.policies.controllers import Source
+from bot.policies.dates import dates_in
 from bot.policies.passages import PolicyText
 from bot.policies.topics import TopicCatalogue
 

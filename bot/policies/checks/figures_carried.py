@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from bot.policies.checks import Check, Finding
-from bot.policies.checks.figures import Passages, figures_in
 from bot.policies.checks.walk import in_statements, places
 from bot.policies.controllers import Source
+from bot.policies.figures import Passages, figures_in
 from bot.policies.topics import TopicCatalogue
 
 ID = "figures-carried"

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from bot.policies.checks import Check, Finding
-from bot.policies.checks.dates import Day, dates_in
 from bot.policies.checks.walk import Place, in_statements, places
 from bot.policies.controllers import Source
+from bot.policies.dates import Day, dates_in
 from bot.policies.passages import fold
 from bot.policies.topics import TopicCatalogue
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.policies.checks.number_words import MONTHS
+from bot.policies.number_words import MONTHS
 from bot.policies.passages import fold
 
 #: Day, month and year; None where a date leaves it out ("januari 2022").

@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from bot.policies.checks.dates import Day, cut_dates, dates_in
-from bot.policies.checks.number_words import (
+from bot.policies.dates import Day, cut_dates, dates_in
+from bot.policies.model import LANGUAGES
+from bot.policies.number_words import (
     BEFORE_A_UNIT,
     BETWEEN,
     EACH,
@@ -24,7 +25,6 @@ from bot.policies.checks.number_words import (
     OTHERWISE,
     UNITS,
 )
-from bot.policies.model import LANGUAGES
 from bot.policies.passages import fold
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
