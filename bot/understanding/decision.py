@@ -50,7 +50,7 @@ _WHO_IS_RESPONSIBLE = "ask_controller_identity"
 _CONDITION = re.compile(r"(?:als|indien|stel dat|mocht|si|s'ils?|lorsque|omdat|want|parce que|puisque)\b")
 
 _HOW = re.compile(r"(?:en |et )?(?:hoe|comment)\b")
-_ASKS_HOW = re.compile(r"\b(?:hoe|comment|(?:kan|mag) ik|puis-je|peut-on|je peux|wat gebeurt|mogelijk|possible)\b")
+_ASKS_HOW = re.compile(r"\b(?:hoe|comment|(?:kan|mag) (?:ik|dat|het)|gaat dat|puis-je|peut-on|je peux|wat gebeurt|mogelijk|possible)\b")
 
 
 class Understanding:

@@ -88,7 +88,7 @@ _HOW_TO_REACH = re.compile(
 )
 _WHOM = listed("dpo controller_identity complaint")
 # Words that name a request, whose answer has a deadline of its own.
-_OF_A_REQUEST = listed("antwoord antwoorden verzoek aanvraag vraag reponse repondre repondez demande demandes requete")
+_OF_A_REQUEST = re.compile(r"\b(?:(?:be)?antwoord\w*|verzoek\w*|aanvra\w+|vraag|vragen|reponses?|repon\w+|reagee?r\w*|reaction|demandes?|requetes?)\b")
 _LASTS = listed("duurt duren duur prend prendre dure durer")
 
 
@@ -173,7 +173,7 @@ class FollowUps:
             return last
         if before == "dpo" and now == "contact" and fragment.points_back:
             return last
-        if before == "retention" and now == "response_time" and _OF_A_REQUEST.isdisjoint(fragment.said):
+        if before == "retention" and now == "response_time" and not _OF_A_REQUEST.search(" ".join(fragment.said)):
             # "Et passé ce délai ?"
             return last
         is_right = before.startswith("right_") or last.intent in self._topics.acts

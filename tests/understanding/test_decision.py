@@ -139,9 +139,10 @@ def test_an_act_told_in_a_part_makes_the_message_an_order() -> None:
     assert decision.route is Route.ANSWER
 
 
-def test_an_act_told_before_how_to_stays_a_question() -> None:
-    parts = (("mijn adres klopt niet meer", "request_rectification", 0.95), ("hoe pas ik dat aan?", "nlu_fallback", 0.1))
-    decision = decide(heard("mijn adres klopt niet meer, hoe pas ik dat aan?", "ask_right_rectification", parts=parts), talk())
+@pytest.mark.parametrize("question", ["hoe pas ik dat aan?", "kan dat?", "mag ik dat aanpassen?"])
+def test_an_act_told_before_how_or_whether_stays_a_question(question: str) -> None:
+    parts = (("mijn adres klopt niet meer", "request_rectification", 0.95), (question, "nlu_fallback", 0.1))
+    decision = decide(heard(f"mijn adres klopt niet meer, {question}", "ask_right_rectification", parts=parts), talk())
     assert decision.asked == asked("ask_right_rectification: customer_data")
 
 

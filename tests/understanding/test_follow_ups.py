@@ -79,6 +79,7 @@ PAIRS_NL = [
     # These ask something of their own, fragment or not.
     ("ask_retention", "en als jullie gehackt worden?", "ask_data_breach", 0.95, "ask_data_breach"),
     ("ask_retention", "hoelang duurt een antwoord op mijn vraag dan?", "ask_response_time", 0.95, "ask_response_time"),
+    ("ask_retention", "en wie antwoordt het snelst?", "ask_response_time", 1.0, "ask_response_time"),
     ("ask_cookies", "hoe weiger ik reclame?", "ask_marketing", 0.95, "ask_marketing"),
     ("ask_complaint", "of naar de rechtbank?", "ask_liability_law", 1.0, "ask_liability_law"),
     ("ask_retention: invoices", "cookies?", "ask_cookies", 1.0, "ask_cookies: cookies"),
