@@ -8,7 +8,7 @@ export PYTHONPATH :=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run talk test check train evaluate gaps new-controller new-topic requirements
+.PHONY: help setup run talk test check train evaluate gaps bench new-controller new-topic requirements
 
 help: ## list the verbs
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | sort | while IFS="$$(printf '\t')" read -r verb text; do printf '  make %-16s %s\n' "$$verb" "$$text"; done
@@ -41,6 +41,9 @@ evaluate: setup ## measure the understanding on the cases kept apart
 
 gaps: setup ## what the policies leave open of articles 13 and 14 GDPR
 	@$(VENV) -m bot.tools gaps
+
+bench: setup ## measure turns beside a stock Rasa bot (some ten minutes; leave the machine alone)
+	@$(VENV) -W ignore -m bench.turn
 
 new-controller: setup ## make new-controller SLUG=name POLICY=file: write the skeleton of a company
 	@$(VENV) -m bot.tools new-controller --slug "$(SLUG)" --policy "$(POLICY)"

@@ -9,7 +9,7 @@ from typing import Any
 
 from babel.lists import format_list
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.reply import Reply, button, intent_button, names_contact
@@ -57,7 +57,8 @@ class SpeakingAction(Action, ABC):
             reply.say("utter_technical_problem", reference=reference)
             is_introduced = turn.is_introduced
         reply.send()
-        return [SlotSet("introduced", is_introduced)]
+        # One action speaks in a turn: what follows need not be predicted.
+        return [SlotSet("introduced", is_introduced), FollowupAction("action_listen")]
 
     def _speak(self, turn: Turn, reply: Reply) -> None:
         services = wiring.policy_services()

@@ -84,17 +84,16 @@ class DevelopmentChannel(InputChannel):
                 return _explained(error, 400)
             client_id = body.get("client_id") or new_id()
             try:
-                conversation = await asyncio.to_thread(self._conversation, body)
-                message, _ = await asyncio.to_thread(message_log.receive, self._log, conversation.id, client_id, body["text"])
+                message, is_new = await asyncio.to_thread(self._receive, body, client_id)
             except _WrongBody as error:
                 return _explained(error, 400)
             except BotError as error:
                 # Not stored, so not received: the sender must know.
                 return _explained(error, 503)
-            turn = the_runner(request.app).start(message)
+            turn = the_runner(request.app).start(message, is_claimed=is_new)
             # The request may be cancelled by a client that goes away; the turn goes on.
             replies = await asyncio.shield(turn)
-            return response.json({"conversation": conversation.id, "client_id": client_id, "replies": [_reply(each) for each in replies]})
+            return response.json({"conversation": message.conversation, "client_id": client_id, "replies": [_reply(each) for each in replies]})
 
         @routes.get("/conversations/<conversation_id:str>/messages")
         async def replay(request: Request, conversation_id: str) -> HTTPResponse:
@@ -122,6 +121,10 @@ class DevelopmentChannel(InputChannel):
         if not is_local or request.headers.get("origin") or "x-forwarded-for" in request.headers:
             return response.json({"error": "The development channel answers on this machine only.", "remedy": "Use the website channel."}, status=403)
         return None
+
+    def _receive(self, body: dict[str, Any], client_id: str) -> tuple[Message, bool]:
+        conversation = self._conversation(body)
+        return message_log.receive(self._log, conversation.id, client_id, body["text"], self._server)
 
     def _conversation(self, body: dict[str, Any]) -> Conversation:
         known = body.get("conversation")

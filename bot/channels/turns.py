@@ -53,11 +53,15 @@ class TurnRunner:
         self._waiting: dict[str, int] = {}
         self._tasks: dict[str, asyncio.Task[list[Message]]] = {}
 
-    def start(self, message: Message) -> asyncio.Task[list[Message]]:
-        """Begin the turn of a message in a task of its own, or join the one under way."""
+    def start(self, message: Message, *, is_claimed: bool = False) -> asyncio.Task[list[Message]]:
+        """Begin the turn of a message in a task of its own, or join the one under way.
+
+        Args:
+            is_claimed: It was stored just now, claimed by this server.
+        """
         task = self._tasks.get(message.id)
         if task is None:
-            task = asyncio.get_running_loop().create_task(self._run_in_order(message))
+            task = asyncio.get_running_loop().create_task(self._run_in_order(message, is_claimed))
             self._tasks[message.id] = task
             task.add_done_callback(lambda _: self._tasks.pop(message.id, None))
         return task
@@ -69,33 +73,45 @@ class TurnRunner:
             self.start(message)
         return len(left)
 
-    async def _run_in_order(self, message: Message) -> list[Message]:
+    async def _run_in_order(self, message: Message, is_claimed: bool) -> list[Message]:
         conversation = message.conversation
+        # Whoever has to wait claims anew when it is time: a claim does not last for ever.
+        is_claimed = is_claimed and conversation not in self._waiting
         lock = self._queues.setdefault(conversation, asyncio.Lock())
         self._waiting[conversation] = self._waiting.get(conversation, 0) + 1
         try:
             async with lock:
-                return await self._run(message.id)
+                return await self._run(message if is_claimed else None, message.id)
         finally:
             self._waiting[conversation] -= 1
             if not self._waiting[conversation]:
                 del self._waiting[conversation], self._queues[conversation]
 
-    async def _run(self, message_id: str) -> list[Message]:
-        message = await asyncio.to_thread(self._log.claim, message_id, self._server)
-        if message is None:
+    async def _run(self, claimed: Message | None, message_id: str) -> list[Message]:
+        message, conversation = await asyncio.to_thread(self._begin, claimed, message_id)
+        if message is None or conversation is None:
             return await asyncio.to_thread(self._log.replies_to, message_id)
-        conversation = await asyncio.to_thread(self._log.conversation, message.conversation)
-        assert conversation is not None, "a message belongs to a conversation"
         replies: list[Reply] = []
         if message.attempts <= MOST_ATTEMPTS:
             replies = await self._ask_rasa(conversation, message)
-        slots = await self._slots(conversation.id)
+        # A tied channel knows its company; whoever is answered needs no language for an apology.
+        slots = {} if replies and conversation.controller else await self._slots(conversation.id)
         if not replies:
             replies = [self._apology(message, slots.get("language") or conversation.page_language)]
-        controller = slots.get("controller") or conversation.controller
-        version = await asyncio.to_thread(self._policy_version, controller) if controller else None
-        return await asyncio.to_thread(self._log.complete, message.id, replies, version)
+        controller = conversation.controller or slots.get("controller")
+        return await asyncio.to_thread(self._end, message.id, replies, controller)
+
+    def _begin(self, claimed: Message | None, message_id: str) -> tuple[Message | None, Conversation | None]:
+        message = claimed or self._log.claim(message_id, self._server)
+        if message is None:
+            return None, None
+        conversation = self._log.conversation(message.conversation)
+        assert conversation is not None, "a message belongs to a conversation"
+        return message, conversation
+
+    def _end(self, message_id: str, replies: list[Reply], controller: str | None) -> list[Message]:
+        version = self._policy_version(controller) if controller else None
+        return self._log.complete(message_id, replies, version)
 
     async def _ask_rasa(self, conversation: Conversation, message: Message) -> list[Reply]:
         output = CollectingOutput(conversation.channel)

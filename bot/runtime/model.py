@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import tarfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,21 +16,27 @@ from bot.settings import ROOT, Settings
 
 # Everything that decides what is learned. Controllers are not among it: a change in a
 # controller's folder needs no training.
-_INPUTS = ("config.yml", "domain.yml", "data/nlu", "data/stories", "bot/nlu", "requirements/runtime.txt")
-_INPUT_MODULES = ("bot/understanding/clauses.py", "bot/understanding/words.py")
+_DATA = ("config.yml", "domain.yml", "data/nlu", "data/stories")
+_PROGRAM = ("bot/nlu", "requirements/runtime.txt", "bot/understanding/clauses.py", "bot/understanding/words.py")
+# In Rasa's training cache: the fingerprint of the program that filled it.
+_FILLED_BY = "filled_by"
 
 
 def fingerprint(root: Path = ROOT) -> str:
     """Return a short fingerprint of everything a model is made from."""
+    return _fingerprint(root, (*_DATA, *_PROGRAM))
+
+
+def _fingerprint(root: Path, names: Iterable[str]) -> str:
     digest = hashlib.sha256()
-    for path in _input_files(root):
+    for path in _input_files(root, names):
         digest.update(str(path.relative_to(root)).encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
-def _input_files(root: Path) -> Iterator[Path]:
-    for name in (*_INPUTS, *_INPUT_MODULES):
+def _input_files(root: Path, names: Iterable[str]) -> Iterator[Path]:
+    for name in names:
         path = root / name
         if path.is_dir():
             yield from sorted(each for each in path.rglob("*") if each.suffix in {".yml", ".py"})
@@ -98,6 +105,10 @@ def train(settings: Settings, path: Path) -> None:
     from rasa.model_training import train as rasa_train
 
     settings.paths.models.mkdir(parents=True, exist_ok=True)
+    cache = Path(os.environ.get("RASA_CACHE_DIRECTORY") or settings.paths.var / "cache")
+    is_usable = is_of_this_program(cache)
+    # Until training is through, the cache is nobody's.
+    (cache / _FILLED_BY).unlink(missing_ok=True)
     try:
         result = rasa_train(
             domain=str(ROOT / "domain.yml"),
@@ -105,6 +116,7 @@ def train(settings: Settings, path: Path) -> None:
             training_files=[str(ROOT / "data" / "nlu"), str(ROOT / "data" / "stories")],
             output=str(settings.paths.models),
             fixed_model_name=path.name[: -len(".tar.gz")],
+            force_training=not is_usable,
         )
     except OSError as error:
         raise BotError(f"The model cannot be written ({error.strerror}).", "Free space on the disk, then try again.") from error
@@ -112,6 +124,24 @@ def train(settings: Settings, path: Path) -> None:
         raise BotError(f"Training failed: {error}", "`make check` shows what is wrong with the data.") from error
     if result.code != 0 or not is_intact(path):
         raise BotError("Training ended without a model.", "`make check` shows what is wrong with the data.")
+    mark_as_of_this_program(cache)
     for old in settings.paths.models.glob("assistant-*.tar.gz"):
         if old != path:
             old.unlink(missing_ok=True)
+
+
+def is_of_this_program(cache: Path, root: Path = ROOT) -> bool:
+    """Return whether Rasa's training cache was filled by the program as it stands.
+
+    Rasa takes what a component learned from its cache as long as the component's class and
+    data read the same. A change in a function that the class calls goes unseen, and the old
+    model would be given a new name.
+    """
+    mark = cache / _FILLED_BY
+    return mark.is_file() and mark.read_text(encoding="ascii", errors="replace") == _fingerprint(root, _PROGRAM)
+
+
+def mark_as_of_this_program(cache: Path, root: Path = ROOT) -> None:
+    """Note in Rasa's training cache which program filled it; without the note it is not used."""
+    cache.mkdir(parents=True, exist_ok=True)
+    (cache / _FILLED_BY).write_text(_fingerprint(root, _PROGRAM), encoding="ascii")

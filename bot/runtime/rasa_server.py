@@ -79,6 +79,8 @@ def main() -> None:
     """Serve until told to stop."""
     settings = wiring.settings_or_stop()
     set_environment(settings)
+    # Before numpy is loaded: on single messages a second thread mostly waits, at full speed.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     set_up_logging(settings.log_level)
     app = make_app(settings)
     app.run(host=settings.rasa.host, port=settings.rasa.port, access_log=False, debug=False, motd=False)

@@ -6,36 +6,34 @@ a store in memory and only warn; the launcher therefore checks it (docs/rasa.md)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import asyncio
+import json
+from itertools import islice
 from typing import Any
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event
+from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy import func, insert, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import sessionmaker
+from sqlalchemy.sql.elements import ColumnElement
 
 from bot.privacy.redaction import redact_values
-from bot.store.engine import make_engine
+from bot.store.engine import make_engine, reading, writing
+
+#: Messages of a person after which a talk goes on in a new session: what is read, replayed and
+#: predicted from at every turn stays this short (docs/decisions/0011-*.md).
+MESSAGES_IN_CHAPTER = 3
 
 # Identifiers and names, never written by a person.
 _NOT_FREE_TEXT = frozenset(
     {"event", "message_id", "message_key", "model_id", "assistant_id", "sender_id", "input_channel", "utter_action", "policy", "action_text"}
 )
-
-
-@dataclass(frozen=True)
-class _Redacted:
-    """What the store needs of an event: its kind and its values."""
-
-    type_name: str
-    values: dict[str, Any]
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the values, redacted."""
-        return self.values
+_events = SQLTrackerStore.SQLEvent.__table__
 
 
 class RedactingTrackerStore(SQLTrackerStore):
@@ -43,6 +41,9 @@ class RedactingTrackerStore(SQLTrackerStore):
 
     The tracker in memory keeps the turn's own text until the turn is over; the next turn
     reads the redacted one, so personal values may not live in slots.
+
+    A long talk is kept in chapters: every few messages a session begins, opened with the
+    slots as they are, and only the latest is read. All rows stay.
     """
 
     def __init__(self, domain: Domain | None = None, event_broker: EventBroker | None = None, db: str = "", **kwargs: Any) -> None:
@@ -54,11 +55,90 @@ class RedactingTrackerStore(SQLTrackerStore):
         self.sessionmaker = sessionmaker(bind=self.engine)
         TrackerStore.__init__(self, domain, event_broker, **kwargs)
 
-    def _additional_events(self, session: Session, tracker: DialogueStateTracker) -> Iterator[Any]:
-        for event in super()._additional_events(session, tracker):
-            yield redacted(event)
+    async def _retrieve(self, sender_id: str, fetch_events_from_all_sessions: bool) -> DialogueStateTracker | None:
+        with reading(self.engine) as connection:
+            rows = connection.execute(select(_events.c.data).where(*_is_of(sender_id, fetch_events_from_all_sessions)).order_by(_events.c.id)).all()
+        events = [json.loads(row.data) for row in rows]
+        return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots) if events else None
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Store what is new in a talk, in one transaction.
+
+        Rasa's own hands the rows to the database one by one, and lets every other talk wait
+        while the disk writes.
+        """
+        await self.stream_events(tracker)
+        saving = asyncio.ensure_future(asyncio.to_thread(self._save, tracker))
+        try:
+            await asyncio.shield(saving)
+        except asyncio.CancelledError:
+            # A turn that took too long keeps its talk until the disk has what was begun:
+            # the next turn would read half of it.
+            await saving
+            raise
+
+    def _save(self, tracker: DialogueStateTracker) -> None:
+        with writing(self.engine) as connection:
+            rows = [_row(tracker.sender_id, event) for event in self._new_events(connection, tracker)]
+            if rows:
+                connection.execute(insert(_events), rows)
+
+    def _new_events(self, connection: Connection, tracker: DialogueStateTracker) -> list[Event]:
+        """Return the events that are not stored yet, after those that open a new chapter if it is time."""
+        count = select(func.count()).select_from(_events).where(*_is_of(tracker.sender_id))
+        stored = connection.execute(count).scalar_one()
+        said, new = list(islice(tracker.events, stored)), list(islice(tracker.events, stored, None))
+        # Before a message only: what takes a turn back must find that turn.
+        opening = self._new_chapter(tracker.sender_id, said) if new and isinstance(new[0], UserUttered) else []
+        if opening:
+            new = [*opening, *new]
+            # As a fresh read would give it, or saving it once more would store it twice.
+            tracker.events.clear()
+            tracker.events.extend(new)
+        return new
+
+    def _new_chapter(self, sender_id: str, said: list[Event]) -> list[Event]:
+        """Return what opens a new session with the slots as they are; empty when it is not time.
+
+        It comes before the turn that is being saved, never after it: that turn may have to be
+        taken back (`bot/channels/turns.py`).
+        """
+        if sum(isinstance(event, UserUttered) for event in said) < MESSAGES_IN_CHAPTER:
+            return []
+        so_far = DialogueStateTracker.from_events(sender_id, said, self.domain.slots)
+        if so_far.latest_action_name != ACTION_LISTEN_NAME or so_far.active_loop_name or so_far.is_paused():
+            # Only between two messages, when nothing is under way that a slot does not hold.
+            return []
+        slots = [SlotSet(slot.name, slot.value) for slot in so_far.slots.values() if slot.value != slot.initial_value]
+        return [SessionStarted(), *slots, ActionExecuted(ACTION_LISTEN_NAME)]
 
 
-def redacted(event: Event) -> _Redacted:
-    """Return an event without personal values."""
-    return _Redacted(event.type_name, redact_values(event.as_dict(), except_keys=_NOT_FREE_TEXT))
+def _is_of(sender_id: str, whole: bool = False) -> list[ColumnElement[bool]]:
+    """Return what holds for the events of a talk, from its latest session on or all of them.
+
+    By row, not by time as Rasa's own: a clock that is set back must not lose events, and
+    looking back from the newest row touches those of the latest session only.
+    """
+    of_talk = _events.c.sender_id == sender_id
+    if whole:
+        return [of_talk]
+    started = select(_events.c.id).where(of_talk, _events.c.type_name == SessionStarted.type_name)
+    latest = started.order_by(_events.c.id.desc()).limit(1).scalar_subquery()
+    return [of_talk, _events.c.id >= func.coalesce(latest, 0)]
+
+
+def _row(sender_id: str, event: Event) -> dict[str, Any]:
+    values = redacted(event)
+    return {
+        "sender_id": sender_id,
+        "type_name": event.type_name,
+        "timestamp": values.get("timestamp"),
+        "intent_name": values.get("parse_data", {}).get("intent", {}).get("name"),
+        "action_name": values.get("name"),
+        "data": json.dumps(values),
+    }
+
+
+def redacted(event: Event) -> dict[str, Any]:
+    """Return an event's values without personal values."""
+    return dict(redact_values(event.as_dict(), except_keys=_NOT_FREE_TEXT))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -61,8 +61,8 @@ class SqlMessageLog:
             row = connection.execute(select(conversations).where(conversations.c.id == conversation_id)).first()
         return None if row is None else Conversation(row.id, row.channel, row.controller, row.page_language)
 
-    def receive(self, conversation_id: str, incoming: Incoming) -> tuple[Message, bool]:
-        """Store a message; return it and whether it is new."""
+    def receive(self, conversation_id: str, incoming: Incoming, server: str | None = None) -> tuple[Message, bool]:
+        """Store a message, claimed by a server if one is named; return it and whether it is new."""
         client_id = self._cipher.fingerprint(incoming.client_id)
         body = {"text": incoming.text, "offered": incoming.offered, "cut": incoming.was_cut, "masked": incoming.was_masked}
         try:
@@ -70,8 +70,10 @@ class SqlMessageLog:
                 known = self._by_client_id(connection, conversation_id, client_id)
                 if known is not None:
                     return known, False
-                row = self._append(connection, conversation_id, Author.PERSON, MessageState.RECEIVED, body, client_id=client_id)
-                return row, True
+                state = MessageState.RECEIVED if server is None else MessageState.PROCESSING
+                claim = {} if server is None else {"attempts": 1, "claimed_by": server, "claimed_until": _now() + CLAIM_LASTS}
+                (stored,) = self._append(connection, conversation_id, Author.PERSON, state, [body], {"client_id": client_id, **claim})
+                return stored, True
         except IntegrityError:
             # Another process stored the same client id between our look and our write.
             with reading(self._engine) as connection:
@@ -112,17 +114,9 @@ class SqlMessageLog:
             )
             if done.rowcount == 1:
                 conversation = connection.execute(select(messages.c.conversation).where(messages.c.id == message_id)).scalar_one()
-                for reply in replies:
-                    body = {"text": reply.text, "buttons": [[button.title, button.payload] for button in reply.buttons]}
-                    self._append(
-                        connection,
-                        conversation,
-                        Author.BOT,
-                        MessageState.KEPT,
-                        body,
-                        in_reply_to=message_id,
-                        policy_version=policy_version,
-                    )
+                bodies = [{"text": reply.text, "buttons": [[button.title, button.payload] for button in reply.buttons]} for reply in replies]
+                columns = {"in_reply_to": message_id, "policy_version": policy_version}
+                return self._append(connection, conversation, Author.BOT, MessageState.KEPT, bodies, columns)
             return self._replies(connection, message_id)
 
     def replies_to(self, message_id: str) -> list[Message]:
@@ -175,50 +169,58 @@ class SqlMessageLog:
         return [self._message(row) for row in rows]
 
     def _append(
-        self, connection: Connection, conversation_id: str, author: Author, state: MessageState, body: dict[str, Any], **columns: Any
-    ) -> Message:
-        # One conditional UPDATE gives the number: the row lock keeps a second writer out.
+        self, connection: Connection, conversation_id: str, author: Author, state: MessageState, bodies: Sequence[dict[str, Any]], columns: dict[str, Any]
+    ) -> list[Message]:
+        if not bodies:
+            return []
+        # One conditional UPDATE gives the numbers: the row lock keeps a second writer out.
         connection.execute(
             update(conversations)
             .where(conversations.c.id == conversation_id)
-            .values(next_sequence=conversations.c.next_sequence + 1)
+            .values(next_sequence=conversations.c.next_sequence + len(bodies))
         )
         following = connection.execute(select(conversations.c.next_sequence).where(conversations.c.id == conversation_id)).scalar_one()
-        identifier = new_id()
-        connection.execute(
-            insert(messages).values(
-                id=identifier,
-                conversation=conversation_id,
-                sequence=following - 1,
-                author=author.value,
-                state=state.value,
-                body=self._cipher.encrypt(json.dumps(body, ensure_ascii=False).encode("utf-8")),
-                attempts=0,
-                created_at=_now(),
+        now = _now()
+        rows = [
+            {
+                "id": new_id(),
+                "conversation": conversation_id,
+                "sequence": following - len(bodies) + index,
+                "author": author.value,
+                "state": state.value,
+                "body": self._cipher.encrypt(json.dumps(body, ensure_ascii=False).encode("utf-8")),
+                "attempts": 0,
+                "created_at": now,
                 **columns,
-            )
-        )
-        return self._message(connection.execute(select(messages).where(messages.c.id == identifier)).one())
+            }
+            for index, body in enumerate(bodies)
+        ]
+        connection.execute(insert(messages), rows)
+        # As a read would give them: none of these columns is changed by being stored.
+        return [_as_message(row, body) for row, body in zip(rows, bodies, strict=True)]
 
     def _message(self, row: Any) -> Message:
-        body = json.loads(self._cipher.decrypt(row.body))
-        return Message(
-            id=row.id,
-            conversation=row.conversation,
-            sequence=row.sequence,
-            author=Author(row.author),
-            state=MessageState(row.state),
-            text=body["text"],
-            created_at=row.created_at,
-            buttons=tuple(Button(title, payload) for title, payload in body.get("buttons", ())),
-            client_id=row.client_id,
-            offered=body.get("offered"),
-            was_cut=body.get("cut", False),
-            was_masked=body.get("masked", False),
-            attempts=row.attempts,
-            in_reply_to=row.in_reply_to,
-            policy_version=row.policy_version,
-        )
+        return _as_message(row._mapping, json.loads(self._cipher.decrypt(row.body)))
+
+
+def _as_message(row: Mapping[str, Any], body: dict[str, Any]) -> Message:
+    return Message(
+        id=row["id"],
+        conversation=row["conversation"],
+        sequence=row["sequence"],
+        author=Author(row["author"]),
+        state=MessageState(row["state"]),
+        text=body["text"],
+        created_at=row["created_at"],
+        buttons=tuple(Button(title, payload) for title, payload in body.get("buttons", ())),
+        client_id=row.get("client_id"),
+        offered=body.get("offered"),
+        was_cut=body.get("cut", False),
+        was_masked=body.get("masked", False),
+        attempts=row["attempts"],
+        in_reply_to=row.get("in_reply_to"),
+        policy_version=row.get("policy_version"),
+    )
 
 
 def _may_be_run_by(server: str, now: datetime) -> Any:

@@ -1,9 +1,8 @@
-"""`evaluate`: how well the model understands the cases kept apart; writes reports/nlu.md and .json."""
+"""`evaluate`: how well the model understands the cases kept apart; writes reports/nlu.md, .json and pictures."""
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
 import os
 import sys
@@ -15,7 +14,7 @@ import yaml
 from bot.errors import BotError
 from bot.runtime.logs import set_up_logging
 from bot.settings import ROOT
-from bot.tools import lines, nlu_report
+from bot.tools import lines, nlu_pictures, nlu_report, turn_report
 from bot.tools.nlu_figures import Case, Outcome, load_cases
 from bot.tools.turn_figures import COMPANY, TurnCase, TurnOutcome, acted_on, load_turn_cases
 from bot.tools.understand import Reader
@@ -39,27 +38,29 @@ def run(arguments: argparse.Namespace) -> int:
     results = lines.claim_standard_output() if arguments.json else sys.stdout
     set_up_logging(quiet=True)
     reader = Reader.start()
-    outcomes, turns = asyncio.run(read_cases(reader, cases)), asyncio.run(read_turns(reader, turn_cases))
-    report = nlu_report.as_json(outcomes, threshold, turns)
+    outcomes, turns = read_cases(reader, cases), read_turns(reader, turn_cases)
+    report = {**nlu_report.as_json(outcomes, threshold), "turns": turn_report.as_json(turns)}
+    page = f"{nlu_report.as_markdown(outcomes, threshold)}\n{turn_report.as_markdown(turns)}"
     try:
         arguments.reports.mkdir(parents=True, exist_ok=True)
-        (arguments.reports / "nlu.md").write_text(nlu_report.as_markdown(outcomes, threshold, turns), encoding="utf-8")
+        nlu_pictures.draw_all(outcomes, threshold, arguments.reports)
+        (arguments.reports / "nlu.md").write_text(page, encoding="utf-8")
         (arguments.reports / "nlu.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
         raise BotError(f"The reports cannot be written ({error.strerror}).", f"Free or unlock {arguments.reports}.") from error
     if arguments.json:
         lines.write(results, report)
     else:
-        print(nlu_report.as_summary(outcomes, turns))
-        print(f"Every miss: {os.path.relpath(arguments.reports / 'nlu.md')}")
+        print(nlu_report.as_summary(outcomes))
+        print(turn_report.as_summary(turns))
+        print(f"Every miss, and pictures: {os.path.relpath(arguments.reports / 'nlu.md')}")
     return 0
 
 
-async def read_cases(reader: Reader, cases: Sequence[Case]) -> list[Outcome]:
+def read_cases(reader: Reader, cases: Sequence[Case]) -> list[Outcome]:
     """Return what the model understands of each case."""
     outcomes = []
-    for case in cases:
-        read = await reader.understand(case.text)
+    for case, read in zip(cases, reader.understand_all([case.text for case in cases]), strict=True):
         ranking = read["ranking"]
         outcomes.append(
             Outcome(
@@ -73,16 +74,20 @@ async def read_cases(reader: Reader, cases: Sequence[Case]) -> list[Outcome]:
     return outcomes
 
 
-async def read_turns(reader: Reader, cases: Sequence[TurnCase]) -> list[TurnOutcome]:
-    """Return what the bot acts on in each case; what stands before it is read first."""
+def read_turns(reader: Reader, cases: Sequence[TurnCase]) -> list[TurnOutcome]:
+    """Return what the bot acts on in each case; what stands before it is decided first."""
+    if not cases:
+        return []
+    texts = list(dict.fromkeys(text for case in cases for text in (case.before, case.text) if text is not None))
+    heard = dict(zip(texts, reader.hear_all(texts), strict=True))
     outcomes = []
     for case in cases:
         talk = TalkSoFar(controller=COMPANY)
         if case.before is not None:
-            _, first = await reader.decide(case.before, talk)
+            first = reader.decide(heard[case.before], talk)
             talk = TalkSoFar(first.language, first.controller, first.last, first.pending, first.misses)
-        heard, decision = await reader.decide(case.text, talk)
-        outcomes.append(TurnOutcome(case, acted_on(heard, decision), decision.language, decision.controller))
+        decision = reader.decide(heard[case.text], talk)
+        outcomes.append(TurnOutcome(case, acted_on(heard[case.text], decision), decision.language, decision.controller))
     return outcomes
 
 

@@ -43,6 +43,7 @@ class InProcessAssistant:
     log: MessageLog
     runner: TurnRunner
     policies: wiring.PolicyServices
+    server: str
 
     @classmethod
     def start(cls, settings: Settings, say: Any) -> InProcessAssistant:
@@ -64,7 +65,7 @@ class InProcessAssistant:
         policies = wiring.policy_services()
         agent = load_agent(settings, model)
         runner = TurnRunner(log, lambda: agent, policies.policy_version, settings.rasa.server_name)
-        return cls(agent, log, runner, policies)
+        return cls(agent, log, runner, policies, settings.rasa.server_name)
 
     def open(self, controller: str | None, page_language: str | None, channel: str = "console") -> Conversation:
         """Open a conversation, as a channel does."""
@@ -74,8 +75,8 @@ class InProcessAssistant:
 
     async def send(self, conversation: Conversation, text: str, client_id: str | None = None) -> list[Message]:
         """Send a raw text and return the replies that were stored."""
-        message, _ = message_log.receive(self.log, conversation.id, client_id or new_id(), text)
-        return await self.runner.start(message)
+        message, is_new = message_log.receive(self.log, conversation.id, client_id or new_id(), text, self.server)
+        return await self.runner.start(message, is_claimed=is_new)
 
     async def state(self, conversation: Conversation, message_id: str | None = None) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the slots, and what was understood of a message.

@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -46,8 +47,8 @@ async def _read_all(reader: Reader, results: Any) -> None:
 class Reader:
     """Understands single texts with the trained model."""
 
-    def __init__(self, processor: Any, policies: wiring.PolicyServices) -> None:
-        self._processor = processor
+    def __init__(self, agent: Any, policies: wiring.PolicyServices) -> None:
+        self._agent = agent
         self._policies = policies
 
     @classmethod
@@ -62,16 +63,42 @@ class Reader:
         os.environ["RASA_TELEMETRY_ENABLED"] = "false"
         return cls(Agent.load(str(model)), wiring.policy_services())
 
-    async def decide(self, raw: str, talk: TalkSoFar) -> tuple[Heard, Decision]:
-        """Return what was heard in a message of a talk, and what it means there."""
-        parsed = await self._processor.parse_message(as_plain_text(clean(raw).text))
-        heard = read_heard(Tracker("", {}, parsed, [], False, None, {}, ""))
-        return heard, self._policies.understanding().decide(heard, talk, Place())
-
     async def understand(self, raw: str) -> dict[str, Any]:
         """Return language, intent, ranking, controller and facets of one text."""
         text = clean(raw).text
-        parsed = await self._processor.parse_message(as_plain_text(text))
+        return self._told(text, await self._agent.parse_message(as_plain_text(text)))
+
+    def understand_all(self, raws: Sequence[str]) -> list[dict[str, Any]]:
+        """Return the same of many texts, several times faster: the model reads them in one go."""
+        texts = [clean(raw).text for raw in raws]
+        return [self._told(text, parsed) for text, parsed in zip(texts, self._parse_all(texts), strict=True)]
+
+    def hear_all(self, raws: Sequence[str]) -> list[Heard]:
+        """Return many texts as an action hears them, before the talk is added."""
+        texts = [clean(raw).text for raw in raws]
+        parsed = [{**each, "text": as_plain_text(text)} for text, each in zip(texts, self._parse_all(texts), strict=True)]
+        return [read_heard(Tracker("", {}, each, [], False, None, {}, "")) for each in parsed]
+
+    def decide(self, heard: Heard, talk: TalkSoFar) -> Decision:
+        """Return what a message means in a talk."""
+        return self._policies.understanding().decide(heard, talk, Place())
+
+    def _parse_all(self, texts: Sequence[str]) -> list[Mapping[str, Any]]:
+        from rasa.core.channels.channel import UserMessage
+        from rasa.core.processor import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
+        from rasa.shared.core.trackers import DialogueStateTracker
+
+        # What `parse_message` does with one message, which it takes out of the list again.
+        processor = self._agent.processor
+        target = processor.model_metadata.nlu_target
+        inputs = {
+            PLACEHOLDER_MESSAGE: [UserMessage(as_plain_text(text)) for text in texts],
+            PLACEHOLDER_TRACKER: DialogueStateTracker.from_events("", []),
+        }
+        read = processor.graph_runner.run(inputs=inputs, targets=[target])[target]
+        return [message.as_dict(only_output_properties=True) for message in read]
+
+    def _told(self, text: str, parsed: Mapping[str, Any]) -> dict[str, Any]:
         understanding = self._policies.understanding()
         language = understanding.language(text, parsed.get("language_scores") or {})
         mentions = understanding.mentions(text)

@@ -34,7 +34,7 @@ LONE_CLAUSE_CONFIDENCE = 0.4
 #: The same beside a part that says what the whole message says, when the whole is as sure as this.
 SURE_CLAUSE_CONFIDENCE, WHOLE_CONFIDENCE = 0.8, 0.97
 #: A part that is as surely an act makes the message an order.
-ACT_CONFIDENCE = 0.9
+ACT_CONFIDENCE = 0.8
 #: Most questions of one message that are answered.
 MOST_QUESTIONS = 2
 #: A company named in a text of so few words that resembles nothing is what the text is about.

@@ -28,8 +28,10 @@ _STANDS_ALONE = listed("handoff greet goodbye thanks affirm deny insult bot_chal
 OUT_OF_SCOPE = "out_of_scope"
 #: Heard where a fragment resembles nothing.
 _NO_HINT = frozenset({FALLBACK, OUT_OF_SCOPE, "inform"})
-_AND = listed("en et maar mais ook aussi dan alors ja oui ok nee neen non of ou")
+_AND = listed("en et maar mais ook aussi dan alors ja oui ok nee neen non of ou bv bvb bijv bijvoorbeeld")
 _IF_SO = (["zo", "ja"], ["indien", "ja"], ["als", "ja"], ["si", "oui"])
+_EVEN_IF = (["meme", "si"], ["meme", "s"], ["zelfs", "als"])
+_ALSO = listed("ook aussi eveneens egalement pareil")
 _ALSO_AT_THE_END = listed("ook aussi pareil dan alors egalement eveneens")
 # The person says that it is the same question, or which thing was meant with it.
 _SAME = re.compile(
@@ -40,7 +42,7 @@ _SAME = re.compile(
 # A condition, or a thing told by a sentence: "en wat ik invul op ...", "et celle que j'ai annulée".
 _CONDITION = re.compile(
     r"(?:als|indien|stel dat|mocht|wanneer (?:ik|we|wij|je|ge|jullie)|wat (?:ik|we|wij)|die (?:ik|we|wij)|een die|degenen? die|"
-    r"si|s ils?|lorsqu?e?|quand (?:je|j|on|nous|vous)|ce (?:que|qu)|cel(?:le|ui|les) (?:que|qu)|ceux (?:que|qu))\b"
+    r"(?:meme )?(?:si|s ils?)|zelfs als|lorsqu?e?|quand (?:je|j|on|nous|vous)|ce (?:que|qu)|cel(?:le|ui|les) (?:que|qu)|ceux (?:que|qu))\b"
 )
 # How a fragment may begin, alone or after "en" and "et".
 _BEGINS = re.compile(
@@ -53,7 +55,7 @@ _SMALL = listed(
     "en et maar mais ook aussi dan alors ja oui ok nee neen non of ou wat met hoe zit het dat da quid qu en est il mijn m n mn men mon ma mes voor pour over "
     "concernant aan aux au a naar vers bij chez via per par op in zonder sans avec als si indien enkel alleen juste seulement de den l la le les un une des du d een "
     "die dit deze ce cet cette t c precies nog encore svp aub stp van zelfde vraag meme question idem geldt pareil bijvoorbeeld exemple nu maintenant toch wel hein he "
-    "pr vr que celle celui celles ceux bedoel bedoelde ik heb vooral name specifiek bijzonder je parle parlais veux voulais dire surtout notamment particulier tegen contre door "
+    "pr vr oud oude vroegere vorige nieuwe ancien ancienne anciens anciennes vieux vieille vieilles nouveau nouvelle nouvelles que celle celui celles ceux bedoel bedoelde ik heb vooral name specifiek bijzonder je parle parlais veux voulais dire surtout notamment particulier tegen contre door "
     "onder sous sur tussen entre na apres tijdens"
 )
 _PERSONS = listed("ik je jij ge gij u we wij ze zij jullie hen hem haar dat die j tu vous nous on les ils elles leur lui uw vos votre")
@@ -79,8 +81,19 @@ _BARE_QUESTIONS = {
         r"(?:(?:a|avec) )?qui(?: alors)?|qui (?:(?:va|peut) )?(?:(?:les?|la|l) (?:recoit|recoivent|voit|lit|voir|lire|recevoir)|y (?:a|avoir) acces|voit ca)"
     ),
     "retention": re.compile(r"(?:voor )?hoe ?lang(?: dan)?|tot wanneer|(?:pendant |pour )?combien de temps|jusqu a quand"),
+    "legal_basis": re.compile(
+        r"(?:mag|kan) dat(?: zomaar| wel| dan| allemaal)*|is dat (?:wel )?(?:legaal|wettelijk|toegelaten|toegestaan)|"
+        r"(?:vous avez|avez vous) le droit(?: de faire ca)?|(?:c est|est ce) (?:legal|permis|autorise)"
+    ),
     "purposes": re.compile(r"waarvoor(?: dan| dient dat)?|pour quoi faire|dans quel but|a quoi ca sert"),
 }
+# "Why so long?" is answered where the period is.
+_WHY_SO_LONG = re.compile(r"(?:waarom|pourquoi) (?:zo ?lang|si longtemps|aussi longtemps|tout ce temps)(?: dan| alors)?")
+# "May I refuse that?", whatever was asked.
+_MAY_I_REFUSE = re.compile(
+    r"(?:kan|mag) ik (?:(?:die|dat|dit|het|ze|deze|daar) )?(?:ook )?(?:weigeren|iets tegen doen)|"
+    r"(?:je peux|puis je|est ce que je peux|peut on|on peut) (?:(?:les|le|la|l|y) )?refuser"
+)
 # "How do I reach them?" is about whom the talk is about.
 _HOW_TO_REACH = re.compile(
     r"(?:hoe|waar) (?:kan ik |kunnen we |moet ik )?(?:bereik|contacteer|vind|mail|spreek)?(?:en)? ?(?:ik|je|we)? ?(?:die|hem|haar|hen|ze|deze)(?: persoon)?(?: dan)?(?: bereiken| contacteren| vinden| mailen)?|"
@@ -125,7 +138,7 @@ class FollowUps:
             return carried or self._about_something_else(said, fragment, last)
         if len(fragment.beside) > MOST_WORDS_BESIDE or not (fragment.begins or not fragment.beside or len(fragment.core) <= 2):
             return None
-        if said.intent == OUT_OF_SCOPE and said.confidence >= SURE and fragment.telling:
+        if said.intent == OUT_OF_SCOPE and said.confidence >= SURE and fragment.telling and not fragment.is_condition:
             # "En mijn factuur klopt niet": words beside the facet say that it is something else.
             return None
         is_told_side = self.topic_of(last.intent) in self._topics.facets[facets[0]].topics
@@ -155,12 +168,21 @@ class FollowUps:
         if self.topic_of(last.intent) in _WHOM and _HOW_TO_REACH.fullmatch(" ".join(core)):
             topic = "dpo" if self.topic_of(last.intent) == "dpo" else "contact"
             return Asked(ASK + topic) if topic in self._topics.topics else None
+        if _MAY_I_REFUSE.fullmatch(" ".join(core)):
+            return last if self.topic_of(last.intent) == "cookies" else self._may_i_refuse(last)
+        if self.topic_of(last.intent) == "retention" and _WHY_SO_LONG.fullmatch(" ".join(core)):
+            return last
         if not (self._is_narrowed(last.intent) or self.topic_of(last.intent) in _ABOUT_DATA):
             return None
         for topic, questions in _BARE_QUESTIONS.items():
             if questions.fullmatch(" ".join(core)) and topic in self._topics.topics:
                 return Asked(ASK + topic, self.fitting(last.facets, ASK + topic))
         return None
+
+    def _may_i_refuse(self, last: Asked) -> Asked | None:
+        asked = ASK + "refusal_consequences"
+        is_known = self._is_about_data(last.intent) and self._topics.of_intent(asked) is not None and last.intent not in self._topics.acts
+        return Asked(asked, self.fitting(last.facets, asked)) if is_known else None
 
     def _pointed_back(self, said: Clause, fragment: _Fragment, last: Asked) -> Asked | None:
         """Return what a question asks whose words point at what was asked last, or None."""
@@ -200,7 +222,9 @@ class FollowUps:
             return None
         if fragment.is_same or said.confidence < CERTAIN or said.intent == FALLBACK:
             return Asked(last.intent) if self.is_askable(last.intent) else None
-        is_thing = self._is_about_data(last.intent) and ("?" in said.text or fragment.is_joined)
+        is_way = said.intent == "inform" and fragment.is_joined and fragment.starts and "?" in said.text
+        # "En per post?" after a question about contact.
+        is_thing = is_way or (self._is_about_data(last.intent) and ("?" in said.text or fragment.is_joined))
         # "Mijn werkgever?", "et à un huissier ?" after a question about who gets the data; "ook mijn locatie?".
         is_unknown = said.intent in _NO_HINT and (fragment.is_mine or fragment.ends_with_also or (fragment.is_joined and fragment.starts))
         is_one_more = fragment.is_mine and fragment.is_joined and said.confidence < VERY_SURE and said.intent not in self._topics.acts
@@ -210,17 +234,21 @@ class FollowUps:
         if fragment.is_same:
             return False
         if not self.is_askable(said.intent):
-            return self._is_small_talk(said)
+            # "Mes avis ?" resembles a yes; nothing but a thing of one's own is named.
+            is_bare_thing = fragment.is_mine and not fragment.beside and "?" in said.text
+            return self._is_small_talk(said) and not is_bare_thing
         if fragment.is_condition:
             return self._is_certain(said, last, VERY_SURE)
         if fragment.begins and is_told_side and not fragment.telling:
             # "Ook bij jullie onderaannemers?" after a question about security.
             return False
         if fragment.begins and not fragment.beside:
-            if self._is_narrowed(last.intent) or (fragment.is_mine and self._is_about_data(last.intent)):
+            if self._is_narrowed(last.intent) or ((fragment.is_mine or fragment.says_also) and self._is_about_data(last.intent)):
                 return False
             return self._is_certain(said, last, SURE if self._is_about_data(last.intent) else CERTAIN)
-        return self._is_certain(said, last, SURE if fragment.is_joined and len(fragment.telling) <= 1 else CERTAIN)
+        if fragment.is_joined and len(fragment.telling) <= 1 and _PERSONS.isdisjoint(fragment.beside):
+            return self._is_certain(said, last, VERY_SURE if self._is_narrowed(last.intent) else SURE)
+        return self._is_certain(said, last, CERTAIN)
 
     def _is_certain(self, said: Clause, last: Asked, confidence: float) -> bool:
         return self.is_askable(said.intent) and said.confidence >= confidence and said.intent != last.intent
@@ -284,8 +312,13 @@ class _Fragment:
         return bool(self.said) and self.said[-1] in _ALSO_AT_THE_END
 
     @property
+    def says_also(self) -> bool:
+        """Return whether a thing is added to the same question: "ook ...?", "... aussi ?"."""
+        return bool(self.said) and not _ALSO.isdisjoint((self.said[0], self.said[-1]))
+
+    @property
     def is_joined(self) -> bool:
-        return len(self.core) < len(self.said) or self.ends_with_also or self.is_same
+        return len(self.core) < len(self.said) or self.ends_with_also or self.is_same or self.core[:2] in _EVEN_IF
 
     @property
     def starts(self) -> bool:

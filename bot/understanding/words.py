@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "–": "-", "—": "-"})
+_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "–": "-", "—": "-"})
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _PAGE = re.compile(r"\W*(?:https?://|www\.|[\w.-]+\.(?:be|nl|fr|com|eu|org|net|lu|example)(?:\W|$))", re.IGNORECASE)
 
 
+def straight(text: str) -> str:
+    """Return the text with the apostrophes and hyphens of a keyboard; telephones set others."""
+    return text.translate(_STRAIGHT)
+
+
 def plain(text: str) -> str:
     """Return the text in lower case, with straight apostrophes and without accents."""
-    decomposed = unicodedata.normalize("NFD", text.translate(_APOSTROPHES).casefold())
+    decomposed = unicodedata.normalize("NFD", straight(text).casefold())
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 

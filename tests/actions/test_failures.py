@@ -61,3 +61,12 @@ async def test_an_undecided_turn_is_told() -> None:
     events = await ActionAnswerQuestion().run(dispatcher, tracker_with(route=UNDECIDED, controller="conitro", introduced=True), {})
     assert [message["response"] for message in dispatcher.messages] == ["utter_technical_problem"]
     assert slots_of(events) == {"introduced": True}
+
+
+@pytest.mark.parametrize("is_broken", [False, True])
+@pytest.mark.asyncio
+async def test_who_has_spoken_listens_without_another_prediction(is_broken: bool, request: pytest.FixtureRequest) -> None:
+    if is_broken:
+        request.getfixturevalue("broken")
+    events = await ActionAnswerQuestion().run(CollectingDispatcher(), tracker_with(controller="conitro", asked=[{"intent": "ask_dpo"}]), {})
+    assert [event["name"] for event in events if event["event"] == "followup"] == ["action_listen"]

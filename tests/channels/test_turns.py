@@ -147,6 +147,53 @@ async def test_what_was_left_unanswered_is_taken_up_at_the_start(log: SqlMessage
 
 
 @pytest.mark.asyncio
+async def test_a_message_claimed_as_it_was_stored_is_run_once(log: SqlMessageLog) -> None:
+    conversation, agent = open_conversation(log), FakeAgent()
+    runner = runner_for(log, agent)
+    message, is_new = message_log.receive(log, conversation.id, "client", "dag", "one")
+    again, is_new_again = message_log.receive(log, conversation.id, "client", "dag", "one")
+    assert (is_new, is_new_again, again) == (True, False, message)
+    # Sent twice at once, the second may come to the runner first.
+    turns = [runner.start(again, is_claimed=is_new_again), runner.start(message, is_claimed=is_new)]
+    first, second = await asyncio.gather(*turns)
+    assert first == second == await runner.start(again)
+    assert [heard.text for heard in agent.heard] == ["dag"]
+    assert log.unfinished("one") == []
+
+
+@pytest.mark.asyncio
+async def test_what_was_claimed_as_it_was_stored_is_run_in_order_too(log: SqlMessageLog) -> None:
+    conversation, agent = open_conversation(log), FakeAgent()
+    runner = runner_for(log, agent)
+    stored = [message_log.receive(log, conversation.id, new_id(), f"vraag {number}", "one") for number in range(6)]
+    await asyncio.gather(*(runner.start(message, is_claimed=is_new) for message, is_new in stored))
+    assert [heard.text for heard in agent.heard] == [f"vraag {number}" for number in range(6)]
+    assert agent.most_at_once == 1
+
+
+@pytest.mark.asyncio
+async def test_a_message_claimed_as_it_was_stored_outlives_a_crash(log: SqlMessageLog) -> None:
+    conversation, agent = open_conversation(log), FakeAgent()
+    message, _ = message_log.receive(log, conversation.id, "client", "dag", "one")
+    assert await runner_for(log, agent, "two").take_up_unfinished() == 0
+    runner = runner_for(log, agent, "one")
+    assert await runner.take_up_unfinished() == 1
+    assert [reply.text for reply in await runner.start(message)] == ["antwoord op dag"]
+    assert len(agent.heard) == 1
+
+
+@pytest.mark.asyncio
+async def test_a_free_channel_keeps_the_version_of_the_company_the_talk_is_about(log: SqlMessageLog) -> None:
+    conversation, agent = Conversation(new_id(), "test", None, "nl"), FakeAgent()
+    log.open_conversation(conversation)
+    slots = [TextSlot("controller", mappings=[{}], influence_conversation=False)]
+    agent.tracker_store.domain.slots.extend(slots)
+    await agent.tracker_store.save(DialogueStateTracker.from_events(conversation.id, [SlotSet("controller", "sentera")], slots))
+    replies = await runner_for(log, agent).start(receive(log, conversation, "hoelang?"))
+    assert [reply.policy_version for reply in replies] == ["version of sentera"]
+
+
+@pytest.mark.asyncio
 async def test_another_servers_message_is_left_to_it(log: SqlMessageLog) -> None:
     conversation, agent = open_conversation(log), FakeAgent()
     message = receive(log, conversation, "dag")

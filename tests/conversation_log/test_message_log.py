@@ -23,7 +23,7 @@ class InMemoryLog(MessageLog):
     def __init__(self) -> None:
         self.rows: list[Message] = []
 
-    def receive(self, conversation_id: str, incoming: Incoming) -> tuple[Message, bool]:
+    def receive(self, conversation_id: str, incoming: Incoming, server: str | None = None) -> tuple[Message, bool]:
         for row in self.rows:
             if (row.conversation, row.client_id) == (conversation_id, incoming.client_id):
                 return row, False

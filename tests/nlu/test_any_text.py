@@ -9,12 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.conversations.cleaning import as_plain_text, clean
+from tests.any_text import ANY_TEXT
 from tests.nlu.tiny_pipeline import SENTENCES, TinyPipeline
 
 few = settings(max_examples=40, deadline=None, database=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-#: Any text, also half characters, which only broken clients send.
-RAW = st.text(st.one_of(st.characters(), st.characters(categories=["Cs"]), st.sampled_from("/{}?!., \n")), max_size=400)
 
 
 def _assert_is_read(pipeline: TinyPipeline, text: str) -> None:
@@ -33,7 +31,7 @@ def test_any_text_is_read(pipeline: TinyPipeline, text: str) -> None:
 
 
 @few
-@given(raw=RAW)
+@given(raw=ANY_TEXT)
 def test_any_text_that_a_channel_cleaned_is_read(pipeline: TinyPipeline, raw: str) -> None:
     text = as_plain_text(clean(raw).text)
     assert not text.startswith("/")

@@ -39,6 +39,22 @@ def test_case_and_white_space_do_not_count() -> None:
     assert encodable("  Mijn\n\tFACTUREN ") == "mijn facturen"
 
 
+@pytest.mark.parametrize("typed", ["d'où vient mon adresse", "D’où vient mon adresse ?", "dʼoù vient mon adresse...", "d‘où vient mon  adresse\u202f?!", "d'où vient mon adresse ,"])
+def test_marks_at_the_end_and_the_shape_of_an_apostrophe_do_not_count(typed: str) -> None:
+    assert encodable(typed) == "d'où vient mon adresse"
+
+
+def test_marks_within_a_text_and_marks_alone_stay() -> None:
+    assert encodable("wat? mijn adres: straat 1, en :)") == "wat? mijn adres: straat 1, en :)"
+    assert encodable(" ?! ") == "?!"
+    assert encodable("  ") == " "
+
+
+def test_what_is_encoded_is_encoded_as_it_is() -> None:
+    for text in ("Wat?  !", LONG + "?", "a" * LONGEST + " ?"):
+        assert encodable(encodable(text)) == encodable(text)
+
+
 def test_a_long_text_keeps_its_start_and_its_end() -> None:
     kept = encodable("begin " + LONG + " einde")
     assert kept.startswith("begin ") and kept.endswith(" einde")

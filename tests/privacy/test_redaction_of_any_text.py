@@ -108,3 +108,10 @@ def shape(value: Any) -> Any:
 @given(JSON)
 def test_redacting_values_keeps_structure_keys_and_numbers(value: Any) -> None:
     assert shape(redact_values(value)) == shape(value)
+
+
+@settings(PROPERTY, max_examples=1000)
+@given(TALK)
+def test_what_is_not_looked_at_closely_holds_nothing_to_redact(text: str) -> None:
+    # A digit behind it, far enough to be no part of it, has every text looked at.
+    assert redact(f"{text}\n\nxx 1") == f"{redact(text)}\n\nxx 1"

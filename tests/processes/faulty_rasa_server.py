@@ -16,7 +16,7 @@ from bot.runtime.process import run_or_explain
 from bot.runtime.tracker_store import RedactingTrackerStore
 from bot.store.message_log import SqlMessageLog
 
-STEPS = ("after_receive", "after_claim", "before_save", "after_save", "before_complete", "after_complete")
+STEPS = ("after_receive", "before_save", "after_save", "before_complete", "after_complete")
 
 
 def die_at(step: str) -> None:
@@ -27,16 +27,11 @@ def die_at(step: str) -> None:
 
 
 def put_faults_in() -> None:
-    receive, claim, complete, save = SqlMessageLog.receive, SqlMessageLog.claim, SqlMessageLog.complete, RedactingTrackerStore.save
+    receive, complete, save = SqlMessageLog.receive, SqlMessageLog.complete, RedactingTrackerStore.save
 
     def faulty_receive(self: SqlMessageLog, *args: Any) -> Any:
         result = receive(self, *args)
         die_at("after_receive")
-        return result
-
-    def faulty_claim(self: SqlMessageLog, *args: Any) -> Any:
-        result = claim(self, *args)
-        die_at("after_claim")
         return result
 
     def faulty_complete(self: SqlMessageLog, *args: Any) -> Any:
@@ -50,7 +45,7 @@ def put_faults_in() -> None:
         await save(self, tracker)
         die_at("after_save")
 
-    SqlMessageLog.receive, SqlMessageLog.claim, SqlMessageLog.complete = faulty_receive, faulty_claim, faulty_complete  # type: ignore[method-assign]
+    SqlMessageLog.receive, SqlMessageLog.complete = faulty_receive, faulty_complete  # type: ignore[method-assign]
     RedactingTrackerStore.save = faulty_save  # type: ignore[method-assign]
 
 

@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import jsonschema
 import pytest
 import rasa
 import rasa.server
-from rasa.core.actions.action import RemoteAction
 
 from bot.errors import BotError
 from bot.runtime import hardening
-
-UNTOUCHED_CHECK = RemoteAction._validate_action_result
-
-GOOD: list[dict[str, Any]] = [
-    {"events": [], "responses": []},
-    {"events": [{"event": "slot", "name": "language", "value": "nl"}], "responses": [{"text": "dag"}]},
-    {},
-]
-BAD: list[Any] = [
-    {"events": "none"},
-    {"responses": ["dag"]},
-    {"events": [{"event": "onbekend"}]},
-    [],
-]
 
 
 def test_the_changes_to_rasa_are_pinned_to_the_version_they_were_checked_against() -> None:
@@ -36,26 +18,6 @@ def test_another_version_of_rasa_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(rasa, "__version__", "3.7.0")
     with pytest.raises(BotError, match=r"Rasa 3\.7\.0 is installed.*make setup"):
         hardening.harden_rasa()
-
-
-@pytest.mark.parametrize("reply", GOOD)
-def test_the_compiled_check_accepts_what_rasas_own_accepts(reply: Any) -> None:
-    action = RemoteAction("action_x", None)
-    assert UNTOUCHED_CHECK(action, reply) is True
-    hardening.compile_reply_validator()
-    assert action._validate_action_result(reply) is True
-
-
-@pytest.mark.parametrize("reply", BAD)
-def test_the_compiled_check_refuses_what_rasas_own_refuses(reply: Any) -> None:
-    action = RemoteAction("action_x", None)
-    with pytest.raises(jsonschema.ValidationError):
-        UNTOUCHED_CHECK(action, reply)
-    hardening.compile_reply_validator()
-    with pytest.raises(jsonschema.ValidationError) as refused:
-        action._validate_action_result(reply)
-    # Rasa's own message quotes the reply, which may quote the person.
-    assert "onbekend" not in str(refused.value)
 
 
 def test_cors_and_error_reports_are_closed() -> None:

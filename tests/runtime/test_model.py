@@ -35,6 +35,22 @@ def test_a_change_of_what_is_answered_needs_no_training(copy: Path, name: str) -
     assert model.fingerprint(copy) == before
 
 
+@pytest.mark.parametrize("name", ["bot/nlu/sentence_encoders.py", "bot/understanding/words.py", "requirements/runtime.txt"])
+def test_what_another_program_learned_is_not_taken_from_the_cache(copy: Path, tmp_path: Path, name: str) -> None:
+    assert not model.is_of_this_program(tmp_path / "cache", copy)
+    model.mark_as_of_this_program(tmp_path / "cache", copy)
+    assert model.is_of_this_program(tmp_path / "cache", copy)
+    (copy / name).write_text((copy / name).read_text() + "\n# changed\n")
+    assert not model.is_of_this_program(tmp_path / "cache", copy)
+
+
+@pytest.mark.parametrize("name", ["domain.yml", "data/nlu/fr/greet.yml"])
+def test_what_was_learned_from_other_data_may_be_taken_from_the_cache(copy: Path, tmp_path: Path, name: str) -> None:
+    model.mark_as_of_this_program(tmp_path / "cache", copy)
+    (copy / name).write_text((copy / name).read_text() + "\n# changed\n")
+    assert model.is_of_this_program(tmp_path / "cache", copy)
+
+
 def test_the_fingerprint_does_not_depend_on_the_place(copy: Path) -> None:
     assert model.fingerprint(copy) == model.fingerprint(ROOT)
 

@@ -276,3 +276,33 @@ def test_the_wrong_key_is_explained_and_changes_nothing(engine: Engine, log: Sql
             attempt()
         assert "MESSAGE_LOG_KEYS" in caught.value.remedy
     assert log.since(conversation.id, 0) == [message]
+
+
+def test_what_storing_returns_is_what_a_read_gives(log: SqlMessageLog, conversation: Conversation) -> None:
+    asked, _ = log.receive(conversation.id, Incoming("one", "één\nvraag", True, True, "/ask_contact"))
+    assert log.since(conversation.id, 0) == [asked]
+    log.claim(asked.id, "server")
+    answered = log.complete(asked.id, REPLIES, "version")
+    assert answered == log.replies_to(asked.id) == log.since(conversation.id, 1)
+    assert [reply.sequence for reply in answered] == [2, 3]
+    assert log.complete(asked.id, REPLIES, "another version") == answered
+
+
+def test_an_answer_of_nothing_is_an_answer(log: SqlMessageLog, conversation: Conversation) -> None:
+    asked, _ = log.receive(conversation.id, incoming())
+    log.claim(asked.id, "server")
+    assert log.complete(asked.id, [], None) == []
+    assert log.since(conversation.id, 0)[0].state is MessageState.ANSWERED
+
+
+def test_a_message_can_be_claimed_by_the_write_that_stores_it(log: SqlMessageLog, conversation: Conversation, let_claims_end: Callable[[], None]) -> None:
+    message, is_new = log.receive(conversation.id, incoming(), "one")
+    assert is_new
+    assert (message.state, message.attempts) == (MessageState.PROCESSING, 1)
+    assert log.since(conversation.id, 0) == [message]
+    assert log.receive(conversation.id, incoming(), "two") == (message, False)
+    assert log.claim(message.id, "two") is None
+    assert log.unfinished("two") == []
+    assert log.unfinished("one") == [message]
+    let_claims_end()
+    assert log.unfinished("two") == [message]

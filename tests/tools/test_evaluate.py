@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ import pytest
 from bot.errors import BotError
 from bot.tools import evaluate
 from bot.tools.nlu_figures import Case, Outcome
-from bot.understanding.decision import FALLBACK
+from bot.tools.turn_figures import COMPANY, FOLLOW_UPS, TWO_IN_ONE, TurnCase, Wish
+from bot.understanding.decision import FALLBACK, Asked, Decision, Heard, Route, TalkSoFar
 
 
 class ToldReader:
@@ -23,19 +25,37 @@ class ToldReader:
     def start(cls) -> ToldReader:
         return cls()
 
-    async def understand(self, raw: str) -> dict[str, Any]:
+    def understand_all(self, raws: Sequence[str]) -> list[dict[str, Any]]:
         ranking = [{"intent": "greet", "confidence": 0.2}, {"intent": "thanks", "confidence": 0.1}]
-        return {"text": raw, "language": "fr", "intent": FALLBACK, "confidence": 0.3, "ranking": ranking if raw else []}
+        return [{"text": raw, "language": "fr", "intent": FALLBACK, "confidence": 0.3, "ranking": ranking if raw else []} for raw in raws]
+
+
+    def hear_all(self, raws: Sequence[str]) -> list[Heard]:
+        return [Heard(raw, "greet", 0.9) for raw in raws]
+
+    def decide(self, heard: Heard, talk: TalkSoFar) -> Decision:
+        asked = (Asked("ask_retention", talk.last[0].facets if talk.last else ("invoices",)),) if heard.text != "salut" else ()
+        return Decision("fr", talk.controller, Route.ANSWER if asked else Route.BY_WORDS, asked, last=asked)
+
+
+def test_a_turn_is_decided_with_what_was_decided_before_it() -> None:
+    wish = Wish(("ask_retention",), ("invoices",))
+    pair = TurnCase(FOLLOW_UPS, "fr", "follow_up", "mes factures ?", "et alors ?", (wish,))
+    alone = TurnCase(TWO_IN_ONE, "fr", "beside", None, "salut", (Wish(("greet",)),))
+    first, second = evaluate.read_turns(ToldReader(), [pair, alone])
+    assert (first.acted_on, first.company, first.is_right) == ((Asked("ask_retention", ("invoices",)),), COMPANY, True)
+    assert second.acted_on == (Asked("greet"),)
+    assert evaluate.read_turns(ToldReader(), []) == []
 
 
 def test_an_outcome_keeps_what_the_model_was_sure_of_not_the_fallback() -> None:
     case = Case("salut", "fr", "plain", "greet")
-    assert asyncio.run(evaluate.read_cases(ToldReader(), [case])) == [Outcome(case, FALLBACK, ("greet", "thanks"), 0.2, "fr")]
+    assert evaluate.read_cases(ToldReader(), [case]) == [Outcome(case, FALLBACK, ("greet", "thanks"), 0.2, "fr")]
 
 
 def test_a_case_of_which_nothing_was_understood_has_no_confidence() -> None:
     case = Case("", "fr", "plain", "greet")
-    assert asyncio.run(evaluate.read_cases(ToldReader(), [case])) == [Outcome(case, FALLBACK, (), 0.0, "fr")]
+    assert evaluate.read_cases(ToldReader(), [case]) == [Outcome(case, FALLBACK, (), 0.0, "fr")]
 
 
 def test_the_threshold_is_the_one_of_the_pipeline(tmp_path: Path) -> None:
@@ -72,6 +92,13 @@ def test_both_reports_are_written_and_the_main_figures_shown(cases: Path, tmp_pa
     assert report["misses"][0]["text"] == "salut"
     assert "| salut | fr |" in (tmp_path / "reports" / "nlu.md").read_text(encoding="utf-8")
     assert "100.0" in capsys.readouterr().out
+
+
+def test_the_pictures_that_the_report_shows_stand_beside_it(cases: Path, tmp_path: Path) -> None:
+    evaluate.run(_arguments("--cases", str(cases), "--reports", str(tmp_path / "reports")))
+    shown = re.findall(r"!\[.+?\]\((.+?)\)", (tmp_path / "reports" / "nlu.md").read_text(encoding="utf-8"))
+    assert sorted(shown) == sorted(path.name for path in (tmp_path / "reports").glob("*.png"))
+    assert len(shown) == 4
 
 
 def test_a_report_that_cannot_be_written_is_one_line_with_the_remedy(cases: Path, tmp_path: Path) -> None:

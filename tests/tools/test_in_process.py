@@ -26,7 +26,7 @@ class RememberingStore:
 
 
 def _state(tracker: Any, *arguments: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    assistant = InProcessAssistant(SimpleNamespace(tracker_store=RememberingStore(tracker)), *[None] * 3)  # type: ignore[arg-type]
+    assistant = InProcessAssistant(SimpleNamespace(tracker_store=RememberingStore(tracker)), *[None] * 3, "one")  # type: ignore[arg-type]
     return asyncio.run(assistant.state(Conversation("talk", "console", None, None), *arguments))
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 
 from bot.tools import nlu_report
-from bot.tools.turn_figures import COMPANY, FOLLOW_UPS, TurnCase, TurnOutcome, Wish
-from bot.understanding.decision import Asked
 from tests.tools.made_up_outcomes import outcome
 
 
@@ -33,12 +31,24 @@ def test_the_summary_has_a_line_per_language_and_one_for_all() -> None:
     assert [line.split()[0] for line in lines[1:]] == ["fr", "nl", "all"]
 
 
-def test_turns_are_counted_and_their_misses_told() -> None:
-    case = TurnCase(FOLLOW_UPS, "nl", "follow_up", "hoelang?", "en | mijn cv?", (Wish(("ask_retention",), ("job_application",)),))
-    turns = [TurnOutcome(case, (Asked("ask_retention", facets),), "nl", COMPANY) for facets in ((), ("job_application",))]
-    outcomes = [outcome("greet", "greet")]
-    assert "| follow_ups, nl | 2 | 50.0 | 1/2 |" in nlu_report.as_markdown(outcomes, 0.3, turns)
-    assert "| hoelang? | en \\| mijn cv? | nl | follow_up | ask_retention (job_application) | ask_retention | nl | conitro |" in nlu_report.as_markdown(outcomes, 0.3, turns)
-    assert nlu_report.as_summary(outcomes, turns).splitlines()[-1] == "follow_ups, nl: 50.0 of 2 right"
-    report = json.loads(json.dumps(nlu_report.as_json(outcomes, 0.3, turns)))["turns"][FOLLOW_UPS]["nl"]
-    assert (report["cases"], report["right"], report["misses"][0]["case"]) == (2, 0.5, "en | mijn cv?")
+def test_the_report_tells_the_price_of_the_threshold_in_use_and_of_the_best_one() -> None:
+    outcomes = [outcome("out_of_scope", "greet", confidence=0.25), outcome("out_of_scope", "greet", confidence=0.75), outcome("greet", "greet", confidence=0.5)]
+    report = nlu_report.as_markdown(outcomes, 0.2)
+    assert "| in use | 0.20 | 0.0 | 0.0 |" in report
+    assert "| best by the rule | 0.26 | 50.0 | 0.0 |" in report
+    values = nlu_report.as_json(outcomes, 0.2)
+    assert values["best_threshold"] == {"threshold": 0.26, "out_of_scope_recall": 0.5, "in_scope_loss": 0.0}
+    assert values["best_threshold"] in values["thresholds"]["nl"]
+
+
+def test_the_report_tells_how_honest_confidence_is() -> None:
+    outcomes = [outcome("greet", "greet", confidence=0.9), outcome("greet", "thanks", confidence=0.9, folder="fr")]
+    report = nlu_report.as_markdown(outcomes, 0.2)
+    assert "fr 90.0, nl 10.0, all 40.0." in report
+    assert "| 90.0 | 1 | 90.0 | 100.0 |" in report
+    assert json.loads(json.dumps(nlu_report.as_json(outcomes, 0.2)))["confidence"]["fr"][9] == {"cases": 1, "confidence": 0.9, "right": 0.0}
+
+
+def test_every_picture_has_its_sentence() -> None:
+    report = nlu_report.as_markdown([outcome("greet", "greet")], 0.2)
+    assert report.count("How to read it: ") == report.count("![") == 4

@@ -12,20 +12,9 @@ from bot.understanding.decision import MOST_QUESTIONS, Asked, Clause, Decision, 
 from bot.understanding.language import decide_language
 from bot.understanding.language_wish import asks_for_a_third_language, says_only_a_language, wanted_language
 from bot.understanding.words import plain, without_addresses, without_emails, words
+from tests.any_text import ANY_TEXT, MOST
 from tests.understanding.talks import NOORDER, SOLEIL, topics, understanding
 
-MOST = 3000
-# Every code point, lone surrogates and unassigned ones included.
-_CHARACTERS = st.characters(codec=None, exclude_categories=())
-_PIECES = st.sampled_from(
-    ["en mijn adres? ", "et chez Soleil Sud ?", "in het Frans graag", "noorderlciht", "hoelang bewaren jullie ", "facturen", "\u202e", "\x00", "\ud800", "İ", "ß", "ﬁ"]
-    + ["\u0301", "😀", "a@b.fr ", "www.x.nl", "123 ", "\n", "/restart", "{x}", "'", "’", "-", "_"]
-)
-ANY_TEXT = st.one_of(
-    st.text(_CHARACTERS, max_size=200),
-    st.lists(st.one_of(_PIECES, st.text(_CHARACTERS, max_size=3)), max_size=60).map("".join),
-    st.tuples(st.one_of(_PIECES, st.text(_CHARACTERS, min_size=1, max_size=5)), st.integers(1, MOST)).map(lambda each: each[0] * each[1]),
-).map(lambda text: text[:MOST])
 INTENTS = st.sampled_from(
     [*(f"ask_{topic}" for topic in topics().topics), *topics().acts, "nlu_fallback", "inform", "greet", "switch_controller", "switch_language", "handoff", ""]
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.policies.controllers import Names
 from bot.understanding.controllers_in_text import Mention, NameIndex, is_typing_error
@@ -169,3 +171,19 @@ def test_what_is_too_far_away_is_no_typing_error(typed: str, name: str) -> None:
 def test_a_thousand_companies_are_told_apart() -> None:
     index = NameIndex(Names(f"firma_{number}", f"Firma {number:04}", ()) for number in range(1000))
     assert [mention.slug for mention in index.find("bij firma 0417 of Firma 0007")] == ["firma_417", "firma_7"]
+
+
+_LETTERS = st.text("abckqsxze", min_size=1, max_size=14)
+
+
+@given(st.lists(_LETTERS, min_size=1, max_size=20, unique=True), st.data())
+def test_every_name_a_word_could_be_a_mistyping_of_is_compared(names: list[str], data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from(names))
+    at = data.draw(st.integers(0, len(name) - 1))
+    typed = data.draw(
+        st.sampled_from(
+            [name, name[:at] + name[at + 1 :], name[:at] + name[at] + name[at:], name[:at] + "z" + name[at + 1 :], name[:at] + name[at : at + 2][::-1] + name[at + 2 :]]
+        ).filter(bool)
+    )
+    compared = NameIndex([Names(f"slug {each}", each, ()) for each in names])._beginning_alike(typed)
+    assert {each for each in names if is_typing_error(typed, each)} <= set(compared)

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.words import listed, plain, without_addresses, without_emails, words
+from bot.understanding.words import listed, plain, straight, without_addresses, without_emails, words
 
 
 def test_case_accents_and_typographic_variants_do_not_matter() -> None:
     assert plain("L’Été — ÇA VA ?") == "l'ete - ca va ?"
     assert plain("STRASSE") == plain("straße")
+
+
+@pytest.mark.parametrize("apostrophe", "’‘ʼ´`")
+def test_every_apostrophe_of_a_telephone_is_that_of_a_keyboard(apostrophe: str) -> None:
+    assert straight(f"D{apostrophe}où – et l{apostrophe}Été") == "D'où - et l'Été"
+    assert words(f"l{apostrophe}adresse") == ["l", "adresse"]
 
 
 def test_apostrophes_hyphens_and_underscores_part_words() -> None:
