@@ -19,6 +19,9 @@ from bot.nlu.word_pieces import weighted
 
 # A piece that stands in more than this share of the sentences tells nothing, and comparing it takes longest.
 _COMMON = 0.1
+#: Directions of the encoder's numbers that are compared: beyond these sentences hardly differ, and
+#: comparing with every training sentence is most of what reading a message costs.
+_DIRECTIONS = 192
 # Sentences compared at once while learning.
 _STRIP = 1024
 # Lifts every resemblance a little, so that a sentence like none gets no intent by accident.
@@ -31,7 +34,8 @@ class ResemblanceModel:
 
     Attributes:
         mean: Mean of the encoder's numbers, taken off before comparing.
-        sentences: One centred row of length 1 per training sentence.
+        axes: The directions in which the training sentences differ most, one column each.
+        sentences: One row of length 1 per training sentence, along those directions.
         alpha: Per training sentence, what it says about each intent.
         telling: How telling each piece of a word is; 0 for the commonest.
         spelling: Per piece of a word, what it says about each intent.
@@ -41,6 +45,7 @@ class ResemblanceModel:
     """
 
     mean: np.ndarray
+    axes: np.ndarray
     sentences: np.ndarray
     alpha: np.ndarray
     telling: np.ndarray
@@ -61,7 +66,8 @@ class ResemblanceModel:
         target = np.zeros((len(vectors), max(columns) + 1), dtype=np.float32)
         target[np.arange(len(vectors)), list(columns)] = 1.0
         mean = vectors.mean(axis=0)
-        sentences = _of_length_one(vectors - mean)
+        axes = _principal_axes(vectors - mean)
+        sentences = _of_length_one((vectors - mean) @ axes)
         telling = np.where(rarity < 1 - np.log(_COMMON), 0, rarity).astype(np.float32)
         pieces = weighted(counts, telling)
         share, gamma = float(config["spelling_share"]), float(config["gamma"])
@@ -72,6 +78,7 @@ class ResemblanceModel:
         alpha = (solved / (1.0 + share)).astype(np.float32)
         return cls(
             mean.astype(np.float32),
+            axes.astype(np.float32),
             sentences.astype(np.float32),
             alpha,
             telling,
@@ -83,10 +90,16 @@ class ResemblanceModel:
 
     def probabilities(self, vectors: np.ndarray, counts: csr_matrix) -> np.ndarray:
         """Return one row per text, one probability per intent."""
-        likeness = np.exp(self.gamma * (_of_length_one(vectors - self.mean) @ self.sentences.T - 1.0))
+        likeness = np.exp(self.gamma * (_of_length_one((vectors - self.mean) @ self.axes) @ self.sentences.T - 1.0))
         scores = likeness @ self.alpha + weighted(counts, self.telling) @ self.spelling + self.bias
         powers = np.exp(self.temperature * (scores - scores.max(axis=1, keepdims=True)))
         return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+
+
+def _principal_axes(centred: np.ndarray) -> np.ndarray:
+    _, axes = np.linalg.eigh(centred.T @ centred)
+    # The sign of an axis is chance; the sentences' own likeness does not depend on it.
+    return np.ascontiguousarray(axes[:, ::-1][:, :_DIRECTIONS])
 
 
 def _likeness(sentences: np.ndarray, pieces: csr_matrix, gamma: float, share: float) -> np.ndarray:
