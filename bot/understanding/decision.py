@@ -28,7 +28,7 @@ from bot.understanding.words import listed, plain, words
 __all__ = ["FALLBACK", "Asked", "Clause", "Decision", "Heard", "Place", "Route", "TalkSoFar", "Understanding"]
 
 #: A part of a message is a question of its own from this confidence on.
-CLAUSE_CONFIDENCE = 0.6
+CLAUSE_CONFIDENCE = 0.5
 #: The same where nothing else in the message was understood.
 LONE_CLAUSE_CONFIDENCE = 0.4
 #: The same beside a part that says what the whole message says, when the whole is as sure as this.
