@@ -7,12 +7,7 @@ them to the version they were checked against. What they save: docs/performance.
 from __future__ import annotations
 
 import copy
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
-
-#: How long a connection to the action server waits for the next call; Sanic closes it after five seconds.
-SECONDS_LEFT_OPEN = 1.0
 
 
 def lighten_turns() -> None:
@@ -107,38 +102,3 @@ def remember_event_classes() -> None:
 
     resolve.remembers = True  # type: ignore[attr-defined]
     Event.resolve_by_type = staticmethod(resolve)  # type: ignore[method-assign]
-
-
-def leave_open(endpoint: Any) -> Any:
-    """Return an action endpoint whose connections stay open between calls that follow each other.
-
-    Rasa makes a client and a connection for every call. They are kept for a second only: the
-    action server itself closes them after five, and a call on a connection that is just being
-    closed would fail.
-
-    Args:
-        endpoint: As read from endpoints.yml.
-    """
-    import aiohttp
-    from rasa.utils.endpoints import DEFAULT_REQUEST_TIMEOUT, EndpointConfig
-
-    class OpenEndpoint(EndpointConfig):
-        _client: aiohttp.ClientSession | None = None
-
-        @asynccontextmanager
-        async def session(self) -> AsyncIterator[aiohttp.ClientSession]:
-            """Yield the client, and leave it open."""
-            if self._client is None or self._client.closed:
-                self._client = aiohttp.ClientSession(
-                    headers=self.headers,
-                    timeout=aiohttp.ClientTimeout(total=DEFAULT_REQUEST_TIMEOUT),
-                    connector=aiohttp.TCPConnector(keepalive_timeout=SECONDS_LEFT_OPEN, limit=0),
-                )
-            yield self._client
-
-        async def close(self) -> None:
-            """Close what is open, at the end."""
-            if self._client is not None:
-                await self._client.close()
-
-    return OpenEndpoint(url=endpoint.url, params=endpoint.params, headers=endpoint.headers, **endpoint.kwargs)

@@ -14,7 +14,6 @@ from bot.runtime.hardening import (
     harden_rasa,
     set_environment,
 )
-from bot.runtime.lighter_turns import leave_open
 from bot.runtime.logs import set_up_logging
 from bot.runtime.model import is_intact, model_path
 from bot.runtime.process import run_or_explain, use_one_thread_for_numbers
@@ -35,6 +34,8 @@ def make_app(settings: Settings) -> Any:
     from rasa.core.utils import AvailableEndpoints
     from sanic import response
 
+    from bot.runtime.action_endpoint import ActionEndpoint
+
     harden_rasa()
     assert_classes_load(classes_in_rasa_files())
     model = model_path(settings)
@@ -43,7 +44,7 @@ def make_app(settings: Settings) -> Any:
     endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
     if "${" in f"{endpoints.action.url} {endpoints.action.headers} {endpoints.tracker_store.kwargs}":
         raise BotError("endpoints.yml holds a setting that was not filled in.", "Write ${NAME} without quotes, and see that it is set.")
-    endpoints.action = leave_open(endpoints.action)
+    endpoints.action = ActionEndpoint(endpoints.action)
     app = _create_app_without_api(None)
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = SHUTDOWN_SECONDS
     channels.register(create_http_input_channels(None, str(ROOT / "credentials.yml")), app, route="/webhooks/")

@@ -1,15 +1,18 @@
-"""Connections to the action server: reused at once, never stale, and the door stays locked."""
+"""Calls of actions: the decision here, the rest on the action server over connections that are never stale."""
 
 from __future__ import annotations
 
 import asyncio
+import json
+from typing import Any
 
+import aiohttp
 import pytest
 from aiohttp import web
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
-from bot.runtime import lighter_turns
-from bot.runtime.lighter_turns import leave_open
+from bot.runtime import action_endpoint
+from bot.runtime.action_endpoint import ActionEndpoint
 from tests.processes.servers import free_port
 
 HEADERS = {"Authorization": "Bearer secret"}
@@ -21,7 +24,7 @@ class Served:
     def __init__(self) -> None:
         self.port = free_port()
         self.connections: list[object] = []
-        self.endpoint = leave_open(EndpointConfig(f"http://127.0.0.1:{self.port}/webhook", headers=HEADERS, enable_selective_domain=True))
+        self.endpoint = ActionEndpoint(EndpointConfig(f"http://127.0.0.1:{self.port}/webhook", headers=HEADERS, enable_selective_domain=True))
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> None:
@@ -73,7 +76,7 @@ async def test_calls_at_once_do_not_wait_for_each_other_or_mix_their_answers() -
 
 @pytest.mark.asyncio
 async def test_a_connection_that_waited_too_long_is_not_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lighter_turns, "SECONDS_LEFT_OPEN", 0.1)
+    monkeypatch.setattr(action_endpoint, "SECONDS_LEFT_OPEN", 0.1)
     server = await serve()
     await server.call(1)
     await asyncio.sleep(0.3)
@@ -97,7 +100,7 @@ async def test_a_server_that_was_started_again_is_called_anew() -> None:
 @pytest.mark.asyncio
 async def test_a_refusal_is_told_as_before() -> None:
     server = await serve()
-    stranger = leave_open(EndpointConfig(server.endpoint.url))
+    stranger = ActionEndpoint(EndpointConfig(server.endpoint.url))
     with pytest.raises(ClientResponseError) as refused:
         await stranger.request(json={}, method="post")
     assert refused.value.status == 401
@@ -108,11 +111,46 @@ async def test_a_refusal_is_told_as_before() -> None:
 
 def test_what_endpoints_yml_says_is_kept() -> None:
     read = EndpointConfig("http://127.0.0.1:1/webhook", headers=HEADERS, enable_selective_domain=True)
-    made = leave_open(read)
+    made = ActionEndpoint(read)
     assert (made.url, made.headers, made.params) == (read.url, read.headers, read.params)
     assert made.kwargs == read.kwargs == {"enable_selective_domain": True}
 
 
 @pytest.mark.asyncio
 async def test_closing_what_was_never_opened_is_nothing() -> None:
-    await leave_open(EndpointConfig("http://127.0.0.1:1/webhook")).close()
+    await ActionEndpoint(EndpointConfig("http://127.0.0.1:1/webhook")).close()
+
+
+def call_of(action: str, text: str = "hoelang houden jullie mijn facturen bij?") -> dict[str, Any]:
+    message = {"text": text, "intent": {"name": "ask_retention", "confidence": 0.9}, "entities": [], "clauses": [], "metadata": {"controller": "conitro"}}
+    message["language_scores"] = {"nl": 0.9, "fr": 0.1}
+    tracker = {"sender_id": "talk", "slots": {"language": "nl"}, "latest_message": message, "events": [], "latest_action_name": "action_listen"}
+    return {"next_action": action, "sender_id": "talk", "tracker": tracker, "version": "3.6.21"}
+
+
+@pytest.mark.asyncio
+async def test_the_decision_of_a_turn_needs_no_server() -> None:
+    endpoint = ActionEndpoint(EndpointConfig("http://127.0.0.1:1/webhook"))
+    result = await endpoint.request(json=call_of("action_validate_slot_mappings"), method="post", timeout=300, compress=False)
+    slots = {event["name"]: event["value"] for event in result["events"]}
+    assert (slots["language"], slots["controller"], slots["topic"]) == ("nl", "conitro", "retention")
+    assert result["responses"] == []
+    # What the action server would have sent over the wire.
+    assert json.loads(json.dumps(result)) == result
+
+
+@pytest.mark.asyncio
+async def test_what_speaks_is_asked_of_the_server() -> None:
+    server = await serve()
+    call = call_of("action_answer_question")
+    assert await server.call(call) == {"heard": call}
+    await server.endpoint.close()
+    await server.stop()
+
+
+@pytest.mark.asyncio
+async def test_without_the_server_what_speaks_fails_as_before() -> None:
+    endpoint = ActionEndpoint(EndpointConfig(f"http://127.0.0.1:{free_port()}/webhook"))
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await endpoint.request(json=call_of("action_answer_question"), method="post")
+    await endpoint.close()
