@@ -79,7 +79,14 @@ def measure_parsing(work: Path, size: Size) -> list[Row]:
         parsers = {name: _Parser(processes, name, model) for name, model in (("ours", ours), ("stock", stock))}
         for parser in parsers.values():
             parser.parse(texts)
-        measured = _alternate(size.blocks, *(lambda parser=parser: parser.parse(texts) for parser in parsers.values()))
+        taken: tuple[list[list[float]], list[list[float]]] = ([], [])
+        for number in range(size.blocks):
+            for block in taken:
+                block.append([])
+            for place, text in enumerate(texts):
+                for which in _order(number + place):
+                    taken[which][-1] += list(parsers.values())[which].parse([text])
+    measured = _blocks(taken[0]), _blocks(taken[1])
     rows = [compared("parsing alone, median ms", *measured), compared("parsing alone, p95 ms", *measured, at="p95")]
     return _told(rows, "ours", "stock")
 
@@ -181,11 +188,16 @@ def _models(work: Path) -> tuple[Path, Path]:
     return ensure_our_model(settings, print), ensure_model(settings.paths.var / "bench", work)
 
 
+def _order(number: int) -> tuple[int, int]:
+    """Return which comes first: neither always after the other."""
+    return (0, 1) if number % 2 == 0 else (1, 0)
+
+
 def _alternate(blocks: int, first: Callable[[], list[float]], second: Callable[[], list[float]]) -> tuple[Blocks, Blocks]:
-    """Run A B, B A, A B ... so that neither always comes after the other."""
+    """Run A B, B A, A B ... and return what each gave."""
     measured: tuple[list[list[float]], list[list[float]]] = ([], [])
     for number in range(blocks):
-        for which in (0, 1) if number % 2 == 0 else (1, 0):
+        for which in _order(number):
             measured[which].append((first, second)[which]())
     return _blocks(measured[0]), _blocks(measured[1])
 
@@ -214,8 +226,7 @@ def _side_by_side(blocks: int, first: Bot, second: Bot, companies: list[str] | N
             talks = [bot.talk() for bot in bots]
             said = sentences.messages_naming(language, companies, 20) if companies else sentences.of_talk(language)
             for place, text in enumerate(said):
-                # Neither always comes after the other.
-                for which in (0, 1) if (number + place) % 2 == 0 else (1, 0):
+                for which in _order(number + place):
                     block[which].append(_timed(talks[which], text))
         for which, bot in enumerate(bots):
             taken[which].append(block[which])

@@ -56,8 +56,9 @@ def make_app(settings: Settings) -> Any:
         elif type(agent.tracker_store._tracker_store).__name__ != "RedactingTrackerStore":
             _stop("Rasa could not open its own database.", "Check that VAR_FOLDER may be written and the disk is not full.")
         else:
-            # The encoder and the language detector load at their first use: not a person's.
+            # The encoder, the language detector and the companies' names load at their first use: not a person's.
             await agent.parse_message("goeiedag, bonjour")
+            wiring.policy_services().understanding()
 
     async def close_connections(_app: Any, _loop: Any) -> None:
         await endpoints.action.close()
