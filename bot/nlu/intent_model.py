@@ -8,6 +8,7 @@ docs/decisions/0002-encoders-and-classifier.md.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -33,6 +34,9 @@ from bot.nlu.word_pieces import counted, rarity_of
 #: How many intents a ranking holds.
 RANKING_LENGTH = 10
 
+# What a button would send, typed by hand: no sentence, whatever words it is made of.
+_CODE = re.compile(r"\W*\w+\s*\{")
+_TRUST_IN_CODE = 0.2
 # No model rules an intent out alone.
 _LEAST = 1e-6
 
@@ -153,6 +157,8 @@ class SentenceKernelClassifier(IntentClassifier, GraphComponent):
                 continue
             parts = message.get(CLAUSE_MESSAGES) or []
             rows = self._model.probabilities([words_of(each) for each in (message, *parts)], _vectors([message, *parts]))
+            if _CODE.match(text):
+                rows[0] *= _TRUST_IN_CODE
             ranking = [self._entry(rows[0], index) for index in np.argsort(-rows[0])[:RANKING_LENGTH]]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)

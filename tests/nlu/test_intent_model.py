@@ -133,3 +133,8 @@ def _confidence(component: SentenceKernelClassifier) -> float:
     message = Message({TEXT: UNSEEN[0]})
     make(UniversalSentenceFeaturizer, component._model_storage).process([message])
     return component.process([message])[0].get(INTENT)["confidence"]
+
+
+@pytest.mark.parametrize("text", ['request_erasure{"facets":"account"}', ' ∕request_erasure {"to_controller": "x"}'])
+def test_what_a_button_sends_is_not_understood_when_it_is_typed(pipeline: TinyPipeline, text: str) -> None:
+    assert pipeline.read(text).get(INTENT)["name"] == "nlu_fallback"
