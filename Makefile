@@ -30,7 +30,7 @@ check: ## style, types, import rules, data checks, domain tests (under a minute)
 	@$(CHECK)/ruff check .
 	@$(CHECK)/mypy
 	@$(VENV) -m bot.tools check
-	@$(VENV) -m pytest -q tests/architecture tests/docs tests/data tests/policies tests/understanding tests/privacy tests/conversation_log tests/store tests/settings tests/scripts tests/actions
+	@$(VENV) -m pytest -q tests/architecture tests/docs tests/data tests/policies tests/understanding tests/privacy tests/rights tests/conversation_log tests/store tests/settings tests/scripts tests/actions
 
 test: check ## everything: check, train, and all tests
 	@$(VENV) -m bot.tools train

@@ -22,6 +22,7 @@ VERBS = {
     "answer": ("bot.tools.answer", "what a controller's policy says on a topic"),
     "policy": ("bot.tools.policy", "a controller's policy with the passages marked that an answer quotes"),
     "gaps": ("bot.tools.gaps", "what a policy leaves open of articles 13 and 14, and where it differs from the law"),
+    "deadline": ("bot.tools.deadline", "the last day to answer a rights request, and why that day"),
     "check": ("bot.tools.check", "run every content check, print all findings"),
     "train": ("bot.tools.train", "train the model when its inputs changed"),
     "evaluate": ("bot.tools.evaluate", "measure the understanding on the cases kept apart"),

@@ -30,7 +30,7 @@ def may(ours: str = "", libraries: str = "") -> May:
 
 
 #: The domain, as those above it see it.
-DOMAIN = "bot.errors bot.policies bot.understanding bot.privacy bot.conversations"
+DOMAIN = "bot.errors bot.policies bot.understanding bot.privacy bot.conversations bot.rights"
 
 #: Area -> what it may import. A new folder gets a row here; what stands in no row is forbidden.
 TABLE = {
@@ -43,6 +43,7 @@ TABLE = {
     "bot.understanding": may("bot.errors bot.policies", "rapidfuzz"),
     "bot.privacy": may("bot.errors"),
     "bot.conversations": may("bot.errors bot.privacy"),
+    "bot.rights": may("bot.errors bot.policies bot.conversations", "holidays dateutil"),
     # What serves the domain's ports.
     "bot.store": may("bot.errors bot.conversations", "sqlalchemy alembic cryptography"),
     "bot.wiring": may(f"{DOMAIN} bot.policies.checks bot.settings bot.store"),
@@ -189,7 +190,9 @@ def test_areas_depend_on_each_other_in_one_direction() -> None:
         ("bot.channels.turns", "from bench import sentences", "imported by itself and the tests only"),
         ("actions.reply", "import importlib", "escape these rules"),
         ("scripts.set_up", "import requests", "standard library only"),
-        ("bot.rights.desk", "import json", "stands in no row"),
+        ("bot.rights.deadlines", "from bot.store.engine import Engine", "bot.rights may import"),
+        ("bot.rights.deadlines", "import sqlalchemy", "bot.rights may use dateutil, holidays"),
+        ("bot.identity.codes", "import json", "stands in no row"),
     ],
 )
 def test_a_forbidden_import_is_found_and_the_reason_told(module: str, line: str, reason: str) -> None:
