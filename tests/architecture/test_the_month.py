@@ -42,6 +42,7 @@ _DENIED = re.compile(r"(?:\b(?:not|never|niet|geen|pas|non)(?: (?:in|as|of|a|de)
 NOT_OURS = {
     re.compile(r"data/controllers/[^/]+/policy\.\w+\.txt"): "the company's own words, kept to the letter",
     re.compile(r"data/nlu/.+"): "what people ask, right or wrong",
+    re.compile(r"bench/made_up/.+"): "templates of made-up companies, with a made-up policy",
     re.compile(r"tests/.+"): "what people ask, companies say, and these tests refuse",
 }
 #: The room of the clock: here such a length is wrong whatever stands beside it.
