@@ -13,7 +13,7 @@ from base64 import urlsafe_b64encode
 from pathlib import Path
 from typing import Any
 
-from bench.processes import Processes, free_port
+from bench.processes import Processes, free_port, processor_time
 from bot.settings import ROOT
 
 #: Settings of whoever runs the measurement that must not reach the servers.
@@ -54,9 +54,14 @@ class Talk(ABC):
 class Bot(ABC):
     """A bot that runs; `talk` begins a talk with it."""
 
-    def __init__(self, name: str, port: int) -> None:
+    def __init__(self, name: str, port: int, pids: tuple[int, ...]) -> None:
         self.name = name
         self.port = port
+        self._pids = pids
+
+    def processor_time(self) -> float:
+        """Return the milliseconds of processor time that its processes have had."""
+        return sum(processor_time(pid) for pid in self._pids)
 
     @abstractmethod
     def talk(self) -> Talk:
@@ -86,8 +91,8 @@ class OurBot(Bot):
         controller: The company the channel is tied to; None for a free channel.
     """
 
-    def __init__(self, name: str, port: int, controller: str | None) -> None:
-        super().__init__(name, port)
+    def __init__(self, name: str, port: int, pids: tuple[int, ...], controller: str | None) -> None:
+        super().__init__(name, port, pids)
         self._opening = {"controller": controller} if controller else {}
 
     @classmethod
@@ -105,15 +110,15 @@ class OurBot(Bot):
             "DEVELOPMENT_CHANNEL": "on",
         }
         ports = {"actions": env["ACTION_PORT"], "rasa": env["RASA_PORT"]}
-        for part, module in (("actions", "bot.runtime.action_server"), ("rasa", "bot.runtime.rasa_server")):
-            processes.start(f"{name}-{part}", [sys.executable, "-W", "ignore", "-m", module], ROOT, env)
+        modules = {"actions": "bot.runtime.action_server", "rasa": "bot.runtime.rasa_server"}
+        pids = tuple(processes.start(f"{name}-{part}", [sys.executable, "-W", "ignore", "-m", modules[part]], ROOT, env).pid for part in modules)
         for part, port in ports.items():
             processes.wait_for(f"{name}-{part}", f"http://127.0.0.1:{port}/health", lambda said: said["status"] == "ok")
-        return cls(name, int(env["RASA_PORT"]), controller)
+        return cls(name, int(env["RASA_PORT"]), pids, controller)
 
     def on(self, controller: str | None) -> OurBot:
         """Return the same servers, talked to on another channel."""
-        return OurBot(self.name, self.port, controller)
+        return OurBot(self.name, self.port, self._pids, controller)
 
     def talk(self) -> OurTalk:
         """Begin a talk."""
@@ -147,12 +152,15 @@ class StockBot(Bot):
         ports = {"actions": free_port(), "rasa": free_port()}
         env = {**environment(folder), "STOCK_ACTIONS": f"http://127.0.0.1:{ports['actions']}/webhook"}
         start = [sys.executable, "-W", "ignore", "-m"]
-        processes.start(f"{name}-actions", [*start, "rasa_sdk", "--actions", "actions", "--port", str(ports["actions"])], folder, env)
-        command = [*start, "rasa", "run", "--enable-api", "--model", str(model), "--port", str(ports["rasa"]), "--interface", "127.0.0.1"]
-        processes.start(f"{name}-rasa", [*command, "--endpoints", "endpoints.yml", "--credentials", "credentials.yml"], folder, env)
+        served = [*start, "rasa", "run", "--enable-api", "--model", str(model), "--port", str(ports["rasa"]), "--interface", "127.0.0.1"]
+        commands = {
+            "actions": [*start, "rasa_sdk", "--actions", "actions", "--port", str(ports["actions"])],
+            "rasa": [*served, "--endpoints", "endpoints.yml", "--credentials", "credentials.yml"],
+        }
+        pids = tuple(processes.start(f"{name}-{part}", command, folder, env).pid for part, command in commands.items())
         processes.wait_for(f"{name}-actions", f"http://127.0.0.1:{ports['actions']}/health", lambda said: said["status"] == "ok")
         processes.wait_for(f"{name}-rasa", f"http://127.0.0.1:{ports['rasa']}/status", lambda said: said["model_file"] is not None)
-        return cls(name, ports["rasa"])
+        return cls(name, ports["rasa"], pids)
 
     def talk(self) -> StockTalk:
         """Begin a talk."""

@@ -1,7 +1,7 @@
 """A whole turn, measured: ours beside a stock Rasa bot, a long talk beside a young one, many companies beside few.
 
-What is compared runs in the same minutes, in blocks that alternate, so that whatever else the
-machine does hits both. Run it with `make bench`; docs/performance.md says how to read it.
+What is compared runs in the same seconds, message by message or in blocks that alternate, so
+that whatever else the machine does hits both. Run it with `make bench`; docs/performance.md says how to read it.
 """
 
 from __future__ import annotations
@@ -89,18 +89,19 @@ def measure_turns(work: Path, size: Size) -> list[Row]:
     _, model = _models(work)
     make_folder(work / "stock")
     with running(work) as processes:
-        bots: list[Bot] = [
-            OurBot.start(processes, "ours", work / "var", COMPANY),
-            StockBot.start(processes, "stock", work / "stock", model),
+        ours = OurBot.start(processes, "ours", work / "var", COMPANY)
+        bots: tuple[Bot, Bot] = (ours, StockBot.start(processes, "stock", work / "stock", model))
+        _side_by_side(1, *bots)
+        *measured, ours_used, stock_used = _side_by_side(size.blocks, *bots)
+        rows = [
+            compared("a turn, median ms", *measured, goal=MEDIAN_GOAL),
+            compared("a turn, p95 ms", *measured, at="p95"),
+            compared("processor time of a turn, ms", ours_used, stock_used),
         ]
-        for bot in bots:
-            _turns(bot)
-        measured = _alternate(size.blocks, *(lambda bot=bot: _turns(bot) for bot in bots))
-        rows = [compared("a turn, median ms", *measured, goal=MEDIAN_GOAL), compared("a turn, p95 ms", *measured, at="p95")]
         for crowd in CROWDS:
-            measured = _alternate(max(2, size.blocks // 2), *(lambda bot=bot, crowd=crowd: [_throughput(bot, crowd)] for bot in bots))
+            answered = _alternate(max(2, size.blocks // 2), *(lambda bot=bot, crowd=crowd: [_throughput(bot, crowd)] for bot in bots))
             talks = "1 talk" if crowd == 1 else f"{crowd} talks at once"
-            rows.append(compared(f"{talks}, turns a second", *measured, goal=THROUGHPUT_GOAL))
+            rows.append(compared(f"{talks}, turns a second", *answered, goal=THROUGHPUT_GOAL))
     return _told(rows, "ours", "stock")
 
 
@@ -108,7 +109,6 @@ def measure_long_talk(work: Path, size: Size) -> list[Row]:
     """Measure messages 281 to 300 of a talk beside messages 1 to 20 of one like it."""
     with running(work) as processes:
         bot = OurBot.start(processes, "ours", work / "var", COMPANY)
-        _turns(bot)
         young: list[list[float]] = []
         old: list[list[float]] = []
         for number in range(size.long_talks):
@@ -132,12 +132,14 @@ def measure_many_controllers(work: Path, size: Size) -> list[Row]:
     with running(work) as processes:
         many, few = (OurBot.start(processes, name, work / f"var-{name}", None, work / name) for name in ("many", "few"))
         for channel, slug in (("tied", slug_of(companies[0])), ("free", None)):
-            bots = [bot.on(slug) for bot in (many, few)]
-            for bot in bots:
-                _turns(bot, companies)
-            measured = _alternate(size.blocks, *(lambda bot=bot: _turns(bot, companies) for bot in bots))
-            rows.append(compared(f"channel {channel}, median ms", *measured, goal=MANY_GOAL))
-            rows.append(compared(f"channel {channel}, p95 ms", *measured, at="p95"))
+            bots = many.on(slug), few.on(slug)
+            _side_by_side(1, *bots, companies)
+            *measured, many_used, few_used = _side_by_side(size.blocks, *bots, companies)
+            rows += [
+                compared(f"channel {channel}, median ms", *measured, goal=MANY_GOAL),
+                compared(f"channel {channel}, p95 ms", *measured, at="p95"),
+                compared(f"channel {channel}, processor time ms", many_used, few_used),
+            ]
     return _told(rows, str(MANY), str(FEW))
 
 
@@ -153,7 +155,7 @@ class _Parser:
     """A process that parses texts and tells how long each took."""
 
     def __init__(self, processes: Processes, name: str, model: Path) -> None:
-        command = [sys.executable, "-W", "ignore", "-m", "bench.parser", str(model)]
+        command = [sys.executable, "-W", "ignore", "-m", "bench.parser", str(model), name]
         self._log = processes.log_of(f"{name}-parser")
         self._process = processes.start(f"{name}-parser", command, ROOT, environment(self._log.parent), talks=True)
         self._line()
@@ -192,14 +194,33 @@ def _blocks(values: list[list[float]]) -> Blocks:
     return Blocks(tuple(tuple(block) for block in values))
 
 
-def _turns(bot: Bot, companies: list[str] | None = None) -> list[float]:
-    """Return how long each turn of two talks took, one in Dutch and one in French."""
-    taken = []
-    for language in sentences.LANGUAGES:
-        talk = bot.talk()
-        said = sentences.messages_naming(language, companies, 20) if companies else sentences.of_talk(language)
-        taken += [_timed(talk, text) for text in said]
-    return taken
+def _side_by_side(blocks: int, first: Bot, second: Bot, companies: list[str] | None = None) -> tuple[Blocks, Blocks, Blocks, Blocks]:
+    """Send each message to both bots, one right after the other, in talks in both languages.
+
+    Args:
+        companies: Companies that the messages name.
+
+    Returns:
+        How long each turn took the first and the second bot, then the processor time a turn
+        took each on average, all in milliseconds.
+    """
+    taken: tuple[list[list[float]], list[list[float]]] = ([], [])
+    used: tuple[list[list[float]], list[list[float]]] = ([], [])
+    bots = (first, second)
+    for number in range(blocks):
+        before = [bot.processor_time() for bot in bots]
+        block: tuple[list[float], list[float]] = ([], [])
+        for language in sentences.LANGUAGES:
+            talks = [bot.talk() for bot in bots]
+            said = sentences.messages_naming(language, companies, 20) if companies else sentences.of_talk(language)
+            for place, text in enumerate(said):
+                # Neither always comes after the other.
+                for which in (0, 1) if (number + place) % 2 == 0 else (1, 0):
+                    block[which].append(_timed(talks[which], text))
+        for which, bot in enumerate(bots):
+            taken[which].append(block[which])
+            used[which].append([(bot.processor_time() - before[which]) / len(block[which])])
+    return _blocks(taken[0]), _blocks(taken[1]), _blocks(used[0]), _blocks(used[1])
 
 
 def _timed(talk: Talk, text: str) -> float:

@@ -84,13 +84,13 @@ class DevelopmentChannel(InputChannel):
                 return _explained(error, 400)
             client_id = body.get("client_id") or new_id()
             try:
-                message, is_new = await asyncio.to_thread(self._receive, body, client_id)
+                message, claimed_in = await asyncio.to_thread(self._receive, body, client_id)
             except _WrongBody as error:
                 return _explained(error, 400)
             except BotError as error:
                 # Not stored, so not received: the sender must know.
                 return _explained(error, 503)
-            turn = the_runner(request.app).start(message, is_claimed=is_new)
+            turn = the_runner(request.app).start(message, claimed_in)
             # The request may be cancelled by a client that goes away; the turn goes on.
             replies = await asyncio.shield(turn)
             return response.json({"conversation": message.conversation, "client_id": client_id, "replies": [_reply(each) for each in replies]})
@@ -122,9 +122,10 @@ class DevelopmentChannel(InputChannel):
             return response.json({"error": "The development channel answers on this machine only.", "remedy": "Use the website channel."}, status=403)
         return None
 
-    def _receive(self, body: dict[str, Any], client_id: str) -> tuple[Message, bool]:
+    def _receive(self, body: dict[str, Any], client_id: str) -> tuple[Message, Conversation | None]:
         conversation = self._conversation(body)
-        return message_log.receive(self._log, conversation.id, client_id, body["text"], self._server)
+        message, is_new = message_log.receive(self._log, conversation.id, client_id, body["text"], self._server)
+        return message, conversation if is_new else None
 
     def _conversation(self, body: dict[str, Any]) -> Conversation:
         known = body.get("conversation")

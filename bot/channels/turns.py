@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -24,6 +25,8 @@ logger = logging.getLogger(__name__)
 
 #: A message whose turn was begun this often without an end gets an apology instead.
 MOST_ATTEMPTS = 3
+#: So many messages lately begun are remembered.
+LATELY_BEGUN = 1000
 #: Seconds a turn may take; Rasa's own lock lasts 60.
 LONGEST_TURN = 50.0
 
@@ -52,16 +55,22 @@ class TurnRunner:
         self._queues: dict[str, asyncio.Lock] = {}
         self._waiting: dict[str, int] = {}
         self._tasks: dict[str, asyncio.Task[list[Message]]] = {}
+        self._begun: deque[str] = deque(maxlen=LATELY_BEGUN)
 
-    def start(self, message: Message, *, is_claimed: bool = False) -> asyncio.Task[list[Message]]:
+    def start(self, message: Message, claimed_in: Conversation | None = None) -> asyncio.Task[list[Message]]:
         """Begin the turn of a message in a task of its own, or join the one under way.
 
         Args:
-            is_claimed: It was stored just now, claimed by this server.
+            claimed_in: Its conversation, when the message was stored just now and claimed by
+                this server with the same write.
         """
         task = self._tasks.get(message.id)
         if task is None:
-            task = asyncio.get_running_loop().create_task(self._run_in_order(message, is_claimed))
+            if message.id in self._begun:
+                # Sent twice, and the second was quicker: the log says how far it is.
+                claimed_in = None
+            self._begun.append(message.id)
+            task = asyncio.get_running_loop().create_task(self._run_in_order(message, claimed_in))
             self._tasks[message.id] = task
             task.add_done_callback(lambda _: self._tasks.pop(message.id, None))
         return task
@@ -73,24 +82,37 @@ class TurnRunner:
             self.start(message)
         return len(left)
 
-    async def _run_in_order(self, message: Message, is_claimed: bool) -> list[Message]:
+    async def _run_in_order(self, message: Message, claimed_in: Conversation | None) -> list[Message]:
         conversation = message.conversation
         # Whoever has to wait claims anew when it is time: a claim does not last for ever.
-        is_claimed = is_claimed and conversation not in self._waiting
+        at_once = claimed_in if conversation not in self._waiting else None
         lock = self._queues.setdefault(conversation, asyncio.Lock())
         self._waiting[conversation] = self._waiting.get(conversation, 0) + 1
         try:
             async with lock:
-                return await self._run(message if is_claimed else None, message.id)
+                if at_once is not None:
+                    return await self._run(message, at_once)
+                return await self._claim_and_run(message.id)
         finally:
             self._waiting[conversation] -= 1
             if not self._waiting[conversation]:
                 del self._waiting[conversation], self._queues[conversation]
 
-    async def _run(self, claimed: Message | None, message_id: str) -> list[Message]:
-        message, conversation = await asyncio.to_thread(self._begin, claimed, message_id)
-        if message is None or conversation is None:
+    async def _claim_and_run(self, message_id: str) -> list[Message]:
+        claimed = await asyncio.to_thread(self._claim, message_id)
+        if claimed is None:
             return await asyncio.to_thread(self._log.replies_to, message_id)
+        return await self._run(*claimed)
+
+    def _claim(self, message_id: str) -> tuple[Message, Conversation] | None:
+        message = self._log.claim(message_id, self._server)
+        if message is None:
+            return None
+        conversation = self._log.conversation(message.conversation)
+        assert conversation is not None, "a message belongs to a conversation"
+        return message, conversation
+
+    async def _run(self, message: Message, conversation: Conversation) -> list[Message]:
         replies: list[Reply] = []
         if message.attempts <= MOST_ATTEMPTS:
             replies = await self._ask_rasa(conversation, message)
@@ -100,14 +122,6 @@ class TurnRunner:
             replies = [self._apology(message, slots.get("language") or conversation.page_language)]
         controller = conversation.controller or slots.get("controller")
         return await asyncio.to_thread(self._end, message.id, replies, controller)
-
-    def _begin(self, claimed: Message | None, message_id: str) -> tuple[Message | None, Conversation | None]:
-        message = claimed or self._log.claim(message_id, self._server)
-        if message is None:
-            return None, None
-        conversation = self._log.conversation(message.conversation)
-        assert conversation is not None, "a message belongs to a conversation"
-        return message, conversation
 
     def _end(self, message_id: str, replies: list[Reply], controller: str | None) -> list[Message]:
         version = self._policy_version(controller) if controller else None

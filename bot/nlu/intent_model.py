@@ -1,16 +1,15 @@
-"""Which intent a sentence has: what it means and how it is spelled, in one model.
+"""Which intent a sentence has: what it resembles and how it is spelled, taken together.
 
-Kernel ridge regression over the training sentences: a new sentence resembles each of them
-in meaning (the encoder's numbers) and in spelling (pieces of words: abbreviations,
-compounds, typing errors), and inherits their intents by how much. It learns in seconds and
-has no random part. Measured: docs/decisions/0002-encoders-and-classifier.md.
+Two small models that err in different places (bot/nlu/resemblance.py,
+bot/nlu/spelling_model.py); a sentence has the intent that both find likely. Measured:
+docs/decisions/0002-encoders-and-classifier.md.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -24,25 +23,18 @@ from rasa.nlu.featurizers.featurizer import Featurizer
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.linalg import cho_factor, cho_solve
-from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import HashingVectorizer
 
 from bot.nlu.attributes import CLAUSE_MESSAGES, CLAUSES
-from bot.nlu.sentence_encoders import encodable, words_of
+from bot.nlu.resemblance import ResemblanceModel
+from bot.nlu.sentence_encoders import words_of
+from bot.nlu.spelling_model import SpellingModel
+from bot.nlu.word_pieces import counted, rarity_of
 
 #: How many intents a ranking holds.
 RANKING_LENGTH = 10
 
-#: Hashed, so that no vocabulary has to be kept; 32,768 places for some 60,000 pieces.
-_PLACES = 2**15
-_PIECES = HashingVectorizer(
-    analyzer="char_wb", ngram_range=(3, 5), n_features=_PLACES, alternate_sign=False, norm=None, lowercase=False, dtype=np.float32
-)
-# A piece that stands in more than this share of the sentences tells nothing, and comparing it takes longest.
-_COMMON = 0.1
-# Lifts every resemblance a little, so that a sentence like none gets no intent by accident.
-_BIAS = 0.05
+# No model rules an intent out alone.
+_LEAST = 1e-6
 
 
 @dataclass(frozen=True)
@@ -51,110 +43,49 @@ class IntentModel:
 
     Attributes:
         intents: The intents, in the order of the columns.
-        mean: Mean of the encoder's numbers, taken off before comparing.
-        sentences: One centred row of length 1 per training sentence.
-        alpha: Per training sentence, what it says about each intent.
-        rarity: How telling each piece of a word is (inverse document frequency).
-        spelling: Per piece of a word, what it says about each intent.
-        bias: What every sentence starts with, per intent.
-        gamma: How fast resemblance in meaning fades.
-        temperature: What the scores are multiplied by before they become probabilities.
     """
 
     intents: tuple[str, ...]
-    mean: np.ndarray
-    sentences: np.ndarray
-    alpha: np.ndarray
-    rarity: np.ndarray
-    spelling: np.ndarray
-    bias: np.ndarray
-    gamma: float
-    temperature: float
+    resemblance: ResemblanceModel
+    spelling: SpellingModel
 
     @classmethod
     def fit(cls, texts: Sequence[str], vectors: np.ndarray, intents: Sequence[str], config: dict[str, Any]) -> IntentModel:
         """Learn from sentences, their encoder's numbers and their intents.
 
         Args:
-            config: gamma, spelling_share (weight of spelling beside meaning), ridge (how much
-                a single sentence is mistrusted) and temperature.
+            config: See ResemblanceModel.fit.
         """
         names = tuple(sorted(set(intents)))
         column = {name: index for index, name in enumerate(names)}
-        target = np.zeros((len(texts), len(names)), dtype=np.float32)
-        target[np.arange(len(texts)), [column[name] for name in intents]] = 1.0
-        mean = vectors.mean(axis=0)
-        sentences = _of_length_one(vectors - mean)
-        counts = _counts(texts)
-        rarity = (np.log((1 + len(texts)) / (1 + np.bincount(counts.indices, minlength=_PLACES))) + 1).astype(np.float32)
-        rarity[rarity < 1 - np.log(_COMMON)] = 0
-        pieces = _weighted(counts, rarity)
-        share, gamma = float(config["spelling_share"]), float(config["gamma"])
-        likeness = np.exp(gamma * (sentences @ sentences.T - 1.0))
-        likeness += share * (pieces @ pieces.T).toarray()
-        likeness = likeness / (1.0 + share) + _BIAS
-        likeness[np.diag_indices(len(texts))] += float(config["ridge"])
-        solved = cho_solve(cho_factor(likeness, overwrite_a=True, check_finite=False), target, check_finite=False)
-        alpha = (solved / (1.0 + share)).astype(np.float32)
-        return cls(
-            names,
-            mean.astype(np.float32),
-            sentences.astype(np.float32),
-            alpha,
-            rarity,
-            np.ascontiguousarray(pieces.T @ alpha * share, dtype=np.float32),
-            (_BIAS * (1.0 + share) * alpha.sum(axis=0)).astype(np.float32),
-            gamma,
-            float(config["temperature"]),
-        )
+        columns = [column[name] for name in intents]
+        counts = counted(texts)
+        rarity = rarity_of(counts)
+        return cls(names, ResemblanceModel.fit(vectors, counts, rarity, columns, config), SpellingModel.fit(counts, rarity, columns))
 
     def probabilities(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
-        """Return one row per text, one probability per intent."""
-        likeness = np.exp(self.gamma * (_of_length_one(vectors - self.mean) @ self.sentences.T - 1.0))
-        scores = likeness @ self.alpha + _weighted(_counts(texts), self.rarity) @ self.spelling + self.bias
-        powers = np.exp(self.temperature * (scores - scores.max(axis=1, keepdims=True)))
-        return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+        """Return one row per text, one probability per intent: the geometric mean of the two models'."""
+        counts = counted(texts)
+        both = np.maximum(self.resemblance.probabilities(vectors, counts), _LEAST) * np.maximum(self.spelling.probabilities(counts), _LEAST)
+        means = np.sqrt(both)
+        return np.asarray(means / means.sum(axis=1, keepdims=True))
 
     def save(self, folder: Path) -> None:
         """Write the model; plain arrays, no code."""
-        np.savez(folder / "weights.npz", **{name: getattr(self, name) for name in _ARRAYS})
-        kept = {"intents": self.intents, "gamma": self.gamma, "temperature": self.temperature}
-        (folder / "intents.json").write_text(json.dumps(kept), encoding="utf-8")
+        for name, part in (("resemblance", self.resemblance), ("spelling", self.spelling)):
+            np.savez(folder / f"{name}.npz", **asdict(part))
+        (folder / "intents.json").write_text(json.dumps(self.intents), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> IntentModel:
         """Read the model."""
-        kept = json.loads((folder / "intents.json").read_text(encoding="utf-8"))
-        with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
-            return cls(
-                intents=tuple(kept["intents"]),
-                gamma=kept["gamma"],
-                temperature=kept["temperature"],
-                **{name: arrays[name] for name in _ARRAYS},
-            )
+        intents = json.loads((folder / "intents.json").read_text(encoding="utf-8"))
+        return cls(tuple(intents), ResemblanceModel(**_arrays(folder / "resemblance.npz", ResemblanceModel)), SpellingModel(**_arrays(folder / "spelling.npz", SpellingModel)))
 
 
-_ARRAYS = ("mean", "sentences", "alpha", "rarity", "spelling", "bias")
-
-
-def _of_length_one(vectors: np.ndarray) -> np.ndarray:
-    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9))
-
-
-def _counts(texts: Sequence[str]) -> csr_matrix:
-    counts = _PIECES.transform([encodable(text) for text in texts])
-    counts.data = 1.0 + np.log(counts.data)
-    return counts
-
-
-def _weighted(counts: csr_matrix, rarity: np.ndarray) -> csr_matrix:
-    weighted = counts.copy()
-    weighted.data = weighted.data * rarity[weighted.indices]
-    weighted.eliminate_zeros()
-    lengths = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
-    lengths[lengths == 0] = 1.0
-    weighted.data = (weighted.data / np.repeat(lengths, np.diff(weighted.indptr))).astype(np.float32)
-    return weighted
+def _arrays(path: Path, kind: type) -> dict[str, np.ndarray]:
+    with np.load(path, allow_pickle=False) as arrays:
+        return {each.name: arrays[each.name] for each in fields(kind)}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)

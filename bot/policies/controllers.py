@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import re
 import threading
 import time
@@ -221,7 +222,7 @@ class ControllerDirectory:
                     for slug in unread:
                         with suppress(OSError):
                             self._look_at(slug)
-            return [names for _, names in self._names.values() if not self._is_refused(names.slug)]
+            return [names for _, names in self._names.values() if names.slug not in self._broken or not self._is_refused(names.slug)]
 
     def slugs(self) -> list[str]:
         """Return the slugs of every controller, sorted."""
@@ -275,7 +276,7 @@ class ControllerDirectory:
         return last_good
 
     def _is_refused(self, slug: str) -> bool:
-        if slug not in self._broken or self._sources[slug][1] is not None:
+        if self._sources[slug][1] is not None:
             return False
         try:
             return _stamp(self._root / slug) == self._broken[slug][0]
@@ -284,16 +285,17 @@ class ControllerDirectory:
 
     def _read_names(self) -> None:
         fresh: dict[str, tuple[tuple[int, ...], Names]] = {}
-        folders = sorted(self._root.iterdir()) if self._root.is_dir() else []
-        for folder in folders:
+        # Plain names: every second, a path for each of a thousand folders takes as long as a turn.
+        for slug in sorted(os.listdir(self._root)) if self._root.is_dir() else []:
             try:
-                changed = _stamp_of(folder / CARD_FILE)
+                changed = _stamp_of(os.path.join(self._root, slug, CARD_FILE))
             except OSError:
                 continue
-            known = self._names.get(folder.name)
+            known = self._names.get(slug)
             if known is not None and known[0] == changed:
-                fresh[folder.name] = known
+                fresh[slug] = known
                 continue
+            folder = self._root / slug
             if self._broken_cards.get(folder.name) == changed:
                 # Said before; this is looked at every second.
                 continue
@@ -323,6 +325,6 @@ def _stamp(folder: Path) -> tuple[int, ...]:
     return tuple(stamps)
 
 
-def _stamp_of(path: Path) -> tuple[int, ...]:
-    state = path.stat()
+def _stamp_of(path: Path | str) -> tuple[int, ...]:
+    state = os.stat(path)
     return (state.st_mtime_ns, state.st_size)

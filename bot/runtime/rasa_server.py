@@ -17,7 +17,7 @@ from bot.runtime.hardening import (
 )
 from bot.runtime.logs import set_up_logging
 from bot.runtime.model import is_intact, model_path
-from bot.runtime.process import run_or_explain
+from bot.runtime.process import run_or_explain, use_one_thread_for_numbers
 from bot.settings import ROOT, Settings
 
 #: Seconds that open requests get at the end; Sanic's default keeps Ctrl-C waiting.
@@ -35,6 +35,8 @@ def make_app(settings: Settings) -> Any:
     from rasa.core.utils import AvailableEndpoints
     from sanic import response
 
+    from bot.runtime.action_endpoint import ActionEndpoint
+
     harden_rasa()
     assert_classes_load(classes_in_rasa_files())
     model = model_path(settings)
@@ -43,6 +45,7 @@ def make_app(settings: Settings) -> Any:
     endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
     if "${" in f"{endpoints.action.url} {endpoints.action.headers} {endpoints.tracker_store.kwargs}":
         raise BotError("endpoints.yml holds a setting that was not filled in.", "Write ${NAME} without quotes, and see that it is set.")
+    endpoints.action = ActionEndpoint(endpoints.action)
     app = _create_app_without_api(None)
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = SHUTDOWN_SECONDS
     channels.register(create_http_input_channels(None, str(ROOT / "credentials.yml")), app, route="/webhooks/")
@@ -57,9 +60,13 @@ def make_app(settings: Settings) -> Any:
             # The encoder and the language detector load at their first use: not a person's.
             await agent.parse_message("goeiedag, bonjour")
 
+    async def close_connections(_app: Any, _loop: Any) -> None:
+        await endpoints.action.close()
+
     app.register_listener(partial(load_agent_on_start, str(model), endpoints, None), "before_server_start")
     app.register_listener(assert_loaded, "before_server_start")
     app.register_listener(close_resources, "after_server_stop")
+    app.register_listener(close_connections, "after_server_stop")
 
     @app.get("/health")
     async def health(_request: Any) -> Any:
@@ -81,8 +88,7 @@ def main() -> None:
     settings = wiring.settings_or_stop()
     set_environment(settings)
     withhold_request_keys()
-    # Before numpy is loaded: on single messages a second thread mostly waits, at full speed.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    use_one_thread_for_numbers()
     set_up_logging(settings.log_level)
     app = make_app(settings)
     app.run(host=settings.rasa.host, port=settings.rasa.port, access_log=False, debug=False, motd=False)

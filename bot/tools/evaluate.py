@@ -14,9 +14,11 @@ import yaml
 from bot.errors import BotError
 from bot.runtime.logs import set_up_logging
 from bot.settings import ROOT
-from bot.tools import lines, nlu_pictures, nlu_report
+from bot.tools import lines, nlu_pictures, nlu_report, turn_report
 from bot.tools.nlu_figures import Case, Outcome, load_cases
+from bot.tools.turn_figures import COMPANY, TurnCase, TurnOutcome, acted_on, load_turn_cases
 from bot.tools.understand import Reader
+from bot.understanding.decision import TalkSoFar
 
 CASES = ROOT / "tests" / "nlu_cases"
 REPORTS = ROOT / "reports"
@@ -31,16 +33,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read every case with the trained model and write the reports."""
-    cases = load_cases(arguments.cases)
+    cases, turn_cases = load_cases(arguments.cases), load_turn_cases(arguments.cases)
     threshold = fallback_threshold()
     results = lines.claim_standard_output() if arguments.json else sys.stdout
     set_up_logging(quiet=True)
-    outcomes = read_cases(Reader.start(), cases)
-    report = nlu_report.as_json(outcomes, threshold)
+    reader = Reader.start()
+    outcomes, turns = read_cases(reader, cases), read_turns(reader, turn_cases)
+    report = {**nlu_report.as_json(outcomes, threshold), "turns": turn_report.as_json(turns)}
+    page = f"{nlu_report.as_markdown(outcomes, threshold)}\n{turn_report.as_markdown(turns)}"
     try:
         arguments.reports.mkdir(parents=True, exist_ok=True)
         nlu_pictures.draw_all(outcomes, threshold, arguments.reports)
-        (arguments.reports / "nlu.md").write_text(nlu_report.as_markdown(outcomes, threshold), encoding="utf-8")
+        (arguments.reports / "nlu.md").write_text(page, encoding="utf-8")
         (arguments.reports / "nlu.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
         raise BotError(f"The reports cannot be written ({error.strerror}).", f"Free or unlock {arguments.reports}.") from error
@@ -48,6 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
         lines.write(results, report)
     else:
         print(nlu_report.as_summary(outcomes))
+        print(turn_report.as_summary(turns))
         print(f"Every miss, and pictures: {os.path.relpath(arguments.reports / 'nlu.md')}")
     return 0
 
@@ -66,6 +71,23 @@ def read_cases(reader: Reader, cases: Sequence[Case]) -> list[Outcome]:
                 language=read["language"],
             )
         )
+    return outcomes
+
+
+def read_turns(reader: Reader, cases: Sequence[TurnCase]) -> list[TurnOutcome]:
+    """Return what the bot acts on in each case; what stands before it is decided first."""
+    if not cases:
+        return []
+    texts = list(dict.fromkeys(text for case in cases for text in (case.before, case.text) if text is not None))
+    heard = dict(zip(texts, reader.hear_all(texts), strict=True))
+    outcomes = []
+    for case in cases:
+        talk = TalkSoFar(controller=COMPANY)
+        if case.before is not None:
+            first = reader.decide(heard[case.before], talk)
+            talk = TalkSoFar(first.language, first.controller, first.last, first.pending, first.misses)
+        decision = reader.decide(heard[case.text], talk)
+        outcomes.append(TurnOutcome(case, acted_on(heard[case.text], decision), decision.language, decision.controller))
     return outcomes
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 
 from bot.errors import BotError
+from bot.policies.model import LANGUAGES
 from bot.understanding.decision import FALLBACK
 
 OUT_OF_SCOPE = "out_of_scope"
@@ -112,7 +113,7 @@ def load_cases(folder: Path) -> list[Case]:
         BotError: There are none, or a file is not of the form; the message names it.
     """
     cases = []
-    for path in sorted(folder.glob("*/*.yml")):
+    for path in sorted(path for language in LANGUAGES for path in (folder / language).glob("*.yml")):
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
         try:
             cases += [Case(each["text"], path.parent.name, each["style"], data["intent"], tuple(each.get("also", ()))) for each in data["cases"]]

@@ -163,6 +163,7 @@ def confidence_picture(outcomes: Sequence[Outcome]) -> Figure:
                 axes.plot([index - 0.43, index + 0.43], [100 * each.confidence] * 2, color=_INK, linewidth=4, solid_capstyle="butt")
         ticks = [f"{100 * index // len(bins)}\n({each.cases if each else 0})" for index, each in enumerate(bins)]
         axes.set_xticks(range(len(bins)), ticks, fontsize=_SMALL)
+        axes.set_xlim(-0.6, len(bins) - 0.4)
         axes.set_ylim(0, 100)
         axes.yaxis.set_major_locator(MultipleLocator(25))
         axes.set_title(f"{language}: sure and right (%)")

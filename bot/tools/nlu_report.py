@@ -47,30 +47,30 @@ def as_markdown(outcomes: Sequence[Outcome], threshold: float) -> str:
             "# How well the assistant understands",
             "Measured on the cases of tests/nlu_cases, which are never trained on, by `make evaluate`.\n"
             f"The bot turns away what it is less than {threshold:.2f} sure of. Percentages; what they count: bot/tools/nlu_figures.py.",
-            _table(_FIGURES, [_figures_row(name, part) for name, part in parts.items()]),
+            table(_FIGURES, [_figures_row(name, part) for name, part in parts.items()]),
         ),
-        ("## Per style of writing", _picture("nlu-styles.png"), _table(_FIGURES, [_figures_row(name, part) for name, part in per_style])),
+        ("## Per style of writing", _picture("nlu-styles.png"), table(_FIGURES, [_figures_row(name, part) for name, part in per_style])),
         (
             "## What another threshold would cost",
             _picture("nlu-threshold.png"),
-            f"The rule: the threshold that turns away most of what is out of scope, and at most {_percent(MOST_LOSS)} % of what is in scope. "
-            f"The goal: {_percent(LEAST_RECALL)} % of what is out of scope.",
-            _table(_PRICES, [*prices, *(_price_row("", point_at(outcomes, value)) for value in THRESHOLDS)]),
+            f"The rule: the threshold that turns away most of what is out of scope, and at most {percent(MOST_LOSS)} % of what is in scope. "
+            f"The goal: {percent(LEAST_RECALL)} % of what is out of scope.",
+            table(_PRICES, [*prices, *(_price_row("", point_at(outcomes, value)) for value in THRESHOLDS)]),
         ),
         (
             "## Is it as right as it is sure?",
             _picture("nlu-confidence.png"),
             "Between how sure it is and how often it is right lie, on average (expected calibration error, percent points): "
-            + ", ".join(f"{name} {_percent(confidence_error(part))}" for name, part in parts.items())
+            + ", ".join(f"{name} {percent(confidence_error(part))}" for name, part in parts.items())
             + ".",
-            *(f"{name}\n\n{_table(_CONFIDENCE, _confidence_rows(part))}" for name, part in languages.items()),
+            *(f"{name}\n\n{table(_CONFIDENCE, _confidence_rows(part))}" for name, part in languages.items()),
         ),
         (
             "## Confusions, most frequent first",
             _picture("nlu-confusions.png"),
-            _table(_CONFUSIONS, [_confusion_row(each) for each in confusions(outcomes)]),
+            table(_CONFUSIONS, [_confusion_row(each) for each in confusions(outcomes)]),
         ),
-        ("## Every miss", _table(_MISSES, [_miss_row(each) for each in misses(outcomes)])),
+        ("## Every miss", table(_MISSES, [_miss_row(each) for each in misses(outcomes)])),
     ]
     return "\n\n".join(part for section in sections for part in section) + "\n"
 
@@ -85,17 +85,17 @@ def as_summary(outcomes: Sequence[Outcome]) -> str:
 def _figures_row(name: str, part: Sequence[Outcome]) -> list[str]:
     figures: Figures = measure(part)
     shares = {key: value for key, value in asdict(figures).items() if key != "cases"}
-    return [name, str(figures.cases), *map(_percent, shares.values())]
+    return [name, str(figures.cases), *map(percent, shares.values())]
 
 
 def _price_row(name: str, point: Point) -> list[str]:
-    return [name, f"{point.threshold:.2f}", _percent(point.recall), _percent(point.loss)]
+    return [name, f"{point.threshold:.2f}", percent(point.recall), percent(point.loss)]
 
 
 def _confidence_rows(outcomes: Sequence[Outcome]) -> list[list[str]]:
     bins: list[Bin | None] = reliability(outcomes)
     starts = [index / len(bins) for index in range(len(bins))]
-    return [[_percent(start), str(each.cases), _percent(each.confidence), _percent(each.right)] for start, each in zip(starts, bins, strict=True) if each]
+    return [[percent(start), str(each.cases), percent(each.confidence), percent(each.right)] for start, each in zip(starts, bins, strict=True) if each]
 
 
 def _confusion_row(confusion: Confusion) -> list[str]:
@@ -130,10 +130,12 @@ def _picture(name: str) -> str:
     return f"![{name.removesuffix('.png')}]({name})\n\n{CAPTIONS[name]}"
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
+    """Return a share as percents with one decimal."""
     return f"{100 * share:.1f}"
 
 
-def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table in Markdown; no cell can break it."""
     cells = [headings, ["---"] * len(headings), *([cell.replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows)]
     return "\n".join(f"| {' | '.join(row)} |" for row in cells)

@@ -9,13 +9,16 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rasa_sdk import Tracker
+
+from actions.turn import read_heard
 from bot import wiring
 from bot.conversations.cleaning import as_plain_text, clean
 from bot.runtime.hardening import harden_rasa, set_environment
 from bot.runtime.logs import set_up_logging
 from bot.runtime.model import ensure_model
 from bot.tools import lines
-from bot.understanding.decision import FALLBACK
+from bot.understanding.decision import FALLBACK, Decision, Heard, Place, TalkSoFar
 from bot.understanding.words import words
 
 #: How many intents a line ranks at least.
@@ -67,11 +70,24 @@ class Reader:
 
     def understand_all(self, raws: Sequence[str]) -> list[dict[str, Any]]:
         """Return the same of many texts, several times faster: the model reads them in one go."""
+        texts = [clean(raw).text for raw in raws]
+        return [self._told(text, parsed) for text, parsed in zip(texts, self._parse_all(texts), strict=True)]
+
+    def hear_all(self, raws: Sequence[str]) -> list[Heard]:
+        """Return many texts as an action hears them, before the talk is added."""
+        texts = [clean(raw).text for raw in raws]
+        parsed = [{**each, "text": as_plain_text(text)} for text, each in zip(texts, self._parse_all(texts), strict=True)]
+        return [read_heard(Tracker("", {}, each, [], False, None, {}, "")) for each in parsed]
+
+    def decide(self, heard: Heard, talk: TalkSoFar) -> Decision:
+        """Return what a message means in a talk."""
+        return self._policies.understanding().decide(heard, talk, Place())
+
+    def _parse_all(self, texts: Sequence[str]) -> list[Mapping[str, Any]]:
         from rasa.core.channels.channel import UserMessage
         from rasa.core.processor import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
         from rasa.shared.core.trackers import DialogueStateTracker
 
-        texts = [clean(raw).text for raw in raws]
         # What `parse_message` does with one message, which it takes out of the list again.
         processor = self._agent.processor
         target = processor.model_metadata.nlu_target
@@ -80,7 +96,7 @@ class Reader:
             PLACEHOLDER_TRACKER: DialogueStateTracker.from_events("", []),
         }
         read = processor.graph_runner.run(inputs=inputs, targets=[target])[target]
-        return [self._told(text, message.as_dict(only_output_properties=True)) for text, message in zip(texts, read, strict=True)]
+        return [message.as_dict(only_output_properties=True) for message in read]
 
     def _told(self, text: str, parsed: Mapping[str, Any]) -> dict[str, Any]:
         understanding = self._policies.understanding()

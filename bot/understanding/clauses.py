@@ -7,16 +7,28 @@ import re
 from bot.understanding.words import words
 
 _SENTENCE_END = re.compile(r"(?<=[?!;])\s+|(?<=[^\d\W]\.)\s+|(?<=\w{2}\.)\s+|\n+")
+# With a word of place or time before it, a question word begins a question as well.
+_ASKING = (
+    r"(?:aan|met|bij|van|op|binnen|voor|na|in|tot|over|door|sinds) (?:wie|wat|welke?|wanneer|hoeveel)|"
+    r"(?:à|de|sur|dans|avec|pour|chez|en|par|pendant|depuis|après|vers|sous) (?:qui|quoi|quel(?:le)?s?|combien|quand)|jusqu'(?:à quand|où)"
+)
+# "... en mij uit te schrijven", "... et me retirer": a second order that hangs on the first.
+_SECOND_ORDER = r"(?:mij|me|mijn \w+) (?:\w+ ){0,2}te \w+en|(?:de )?(?:me |m')\w+(?:er|ir|re)"
 _STARTS = (
+    rf"{_ASKING}|{_SECOND_ORDER}|"
     # Dutch
-    "aan wie|met wie|bij wie|van wie|waarvoor|waarmee|vanwaar|binnen hoeveel|tot wanneer|hoe|hoelang|hoeveel|wie|wat|waar|waarom|welke|welk|wanneer|kan|kunnen|mag|moet|moeten|delen|deelt|verkopen|verkoopt|bewaren|bewaart|hebben|hebt|heeft|"
-    "gebruiken|gebruikt|geven|geeft|is|zijn|krijg|krijgt|wis|verwijder|stuur|geef|schrijf|stop|ik wil|ik zou|worden|wordt|gaan|staan|"
+    "waarvoor|waarmee|vanwaar|hoe|hoelang|hoeveel|wie|wat|waar|waarom|welke|welk|wanneer|kan|kunnen|mag|moet|moeten|delen|deelt|verkopen|verkoopt|bewaren|bewaart|hebben|hebt|heeft|"
+    "gebruiken|gebruikt|geven|geeft|is|zijn|krijg|krijgt|wis|verwijder|stuur|geef|schrijf|zeg|vertel|laat|stop|dat duurt|ik wil|ik zou|wil(?: ook| graag)* weten|worden|wordt|gaan|staan|"
     # French
-    "à quoi|à quelles?|avec qui|d'où|dans quel|en combien|jusqu'à quand|combien|comment|qui|que|quel|quelle|quels|quelles|où|quand|pourquoi|est-ce|puis-je|peut-on|pouvez|peux|avez|vendez|partagez|gardez|conservez|"
-    "utilisez|transmettez|donnez|dois-je|faut-il|effacez|supprimez|envoyez|désabonnez|je veux|je voudrais|je souhaite|sont|sera|à qui|pendant combien"
+    "d'où|combien|comment|qui|que|quel|quelle|quels|quelles|où|quand|pourquoi|est-ce|puis-je|peut-on|pouvez|peux|avez|vendez|partagez|gardez|conservez|"
+    "utilisez|transmettez|donnez|dois-je|faut-il|effacez|supprimez|envoyez|désabonnez|dites|indiquez|ça prend|ça dure|ça coûte|cela prend|cela dure|je veux|je voudrais|je souhaite|sont|sera"
 )
 # Flemish "en" and French "et" join two questions only where a new question or order begins.
-_JOINED = re.compile(rf"(?:,\s*|\s+)(?:en ook|en dan|en|maar|et aussi|et puis|et|mais|ainsi que)\s+(?=(?:{_STARTS})\b)|,\s+(?=(?:{_STARTS})\b)", re.IGNORECASE)
+_JOINED = re.compile(rf"(?:,\s*|\s+)(?:en ook|en dan|en anders|en|maar|of anders|anders|et aussi|et puis|et sinon|et|mais|ainsi que|sinon)\s+(?=(?:{_STARTS})\b)|,\s+(?=(?:{_STARTS})\b)", re.IGNORECASE)
+
+# What a person tells of themselves, unless it is a wish or a doubt.
+_OF_ONESELF = re.compile(r"(?:en |maar |et |mais )?(?:ik (?:heb|had|ben|was|kreeg|krijg|ging|werk|woon)|wij? (?:hebben|zijn)|j ai|j avais|j etais|je (?:suis|travaille|recois)|nous (?:avons|sommes))\b")
+_WISH = re.compile(r"\b(?:vra(?:ag|gen)|weten|benieuwd|recht|demande\w*|savoir|droit|question|curieu\w+|wil|veux|souhait\w*)\b")
 
 #: More parts than this are not looked at one by one.
 MOST_CLAUSES = 4
@@ -31,3 +43,9 @@ def split_clauses(text: str) -> list[str]:
     parts = [part.strip(" ,.;:!\n") for part in sentences]
     parts = [part for part in parts if len(words(part)) >= 2]
     return parts[:MOST_CLAUSES] if len(parts) > 1 else [text.strip()]
+
+
+def tells_background(text: str) -> bool:
+    """Return whether a part of a message tells about the person and asks nothing: "ik heb gesolliciteerd"."""
+    said = " ".join(words(text))
+    return "?" not in text and _OF_ONESELF.match(said) is not None and _WISH.search(said) is None

@@ -15,10 +15,11 @@ from bot.policies.comparison import MOST_COMPARED
 from bot.policies.controllers import Names
 from bot.policies.model import LANGUAGES
 from bot.policies.topics import ASK, TopicCatalogue
+from bot.understanding.clauses import tells_background
 from bot.understanding.comparing import Wish, comparison_wish, is_about_data, topic_by_verb
 from bot.understanding.controllers_in_text import Mention, NameIndex
 from bot.understanding.facets import FacetFinder
-from bot.understanding.follow_ups import CERTAIN, FollowUps
+from bot.understanding.follow_ups import CERTAIN, FollowUps, asks_it_done
 from bot.understanding.language import decide_language
 from bot.understanding.language_wish import asks_for_a_third_language, says_only_a_language, wanted_language
 from bot.understanding.model import FALLBACK, Asked, Clause, Decision, Heard, Place, Route, TalkSoFar
@@ -27,9 +28,13 @@ from bot.understanding.words import listed, plain, words
 __all__ = ["FALLBACK", "Asked", "Clause", "Decision", "Heard", "Place", "Route", "TalkSoFar", "Understanding"]
 
 #: A part of a message is a question of its own from this confidence on.
-CLAUSE_CONFIDENCE = 0.6
+CLAUSE_CONFIDENCE = 0.5
 #: The same where nothing else in the message was understood.
 LONE_CLAUSE_CONFIDENCE = 0.4
+#: The same beside a part that says what the whole message says, when the whole is as sure as this.
+SURE_CLAUSE_CONFIDENCE, WHOLE_CONFIDENCE = 0.8, 0.97
+#: A part that is as surely an act makes the message an order.
+ACT_CONFIDENCE = 0.8
 #: Most questions of one message that are answered.
 MOST_QUESTIONS = 2
 #: A company named in a text of so few words that resembles nothing is what the text is about.
@@ -43,6 +48,9 @@ _BESIDE_A_QUESTION = frozenset({"greet", "thanks", "affirm", "deny", "goodbye", 
 # What "welk bedrijf ...?" resembles, whatever is asked of the companies.
 _WHO_IS_RESPONSIBLE = "ask_controller_identity"
 _CONDITION = re.compile(r"(?:als|indien|stel dat|mocht|si|s'ils?|lorsque|omdat|want|parce que|puisque)\b")
+
+_HOW = re.compile(r"(?:en |et )?(?:hoe|comment)\b")
+_ASKS_HOW = re.compile(r"\b(?:hoe|comment|(?:kan|mag) (?:ik|dat|het)|gaat dat|puis-je|peut-on|je peux|wat gebeurt|mogelijk|possible)\b")
 
 
 class Understanding:
@@ -183,7 +191,7 @@ class Understanding:
         resembles_it = heard.intent in _BESIDE_A_QUESTION | {SWITCH_CONTROLLER} or (heard.intent == OUT_OF_SCOPE and is_about_data(heard.text, wish))
         if not asked and not resembles_it:
             return None
-        facets = self._facets_of(heard.text, language)
+        facets = tuple(self._facets.find(heard.text, language))
         own = self._topics.facets[facets[0]].topics if facets else ()
         topic = own[0] if own else topic_by_verb(heard.text)
         if topic in self._topics.topics:
@@ -230,7 +238,15 @@ class Understanding:
             return questions if heard.intent in _BESIDE_A_QUESTION else ()
         if len(questions) == MOST_QUESTIONS:
             return questions
-        return self._each_facet(Asked(heard.intent, self._facets_of(heard.text, language)), heard.text, language)
+        if self._is_act_told(heard, questions):
+            return questions
+        return self._each_facet(Asked(heard.intent, self._facets_of(heard.text, heard.intent, language)), heard.text, language)
+
+    def _is_act_told(self, heard: Heard, questions: Sequence[Asked]) -> bool:
+        # "Mijn adres klopt niet meer, kunnen jullie dat aanpassen?" is an order, however the whole resembles a question.
+        told = [clause.confidence for clause in heard.clauses if questions and clause.intent == questions[0].intent]
+        is_act = len(questions) == 1 and questions[0].intent in self._topics.acts and max(told, default=0.0) >= ACT_CONFIDENCE
+        return is_act and self._follow_ups.topic_of(questions[0].intent) == self._follow_ups.topic_of(heard.intent) and not _ASKS_HOW.search(plain(heard.text))
 
     def _each_facet(self, asked: Asked, text: str, language: str) -> tuple[Asked, ...]:
         # "Hoelang bewaren jullie mijn facturen en mijn cv?" asks twice.
@@ -243,12 +259,12 @@ class Understanding:
         found: list[Asked] = []
         clauses = [clause for clause in heard.clauses if len(words(clause.text)) >= 2 and not _CONDITION.match(plain(clause.text))]
         for clause in clauses:
-            asked = self._question(clause, found, language)
-            if asked is not None:
+            asked = self._question(_as_asked(clause, heard, self._follow_ups), found, language)
+            if asked is not None and not self._is_beside_the_point(clause, asked, clauses, heard, found):
                 self._add(asked, found, heard.intent)
         if not found and heard.intent == FALLBACK:
             likely = [clause for clause in clauses if clause.confidence >= LONE_CLAUSE_CONFIDENCE and self._follow_ups.is_askable(clause.intent)]
-            found = [Asked(clause.intent, self._facets_of(clause.text, language)) for clause in likely[:1]]
+            found = [Asked(clause.intent, self._facets_of(clause.text, clause.intent, language)) for clause in likely[:1]]
         return tuple(found[:MOST_QUESTIONS])
 
     def _question(self, clause: Clause, found: Sequence[Asked], language: str) -> Asked | None:
@@ -258,7 +274,18 @@ class Understanding:
                 return taken_up
         if clause.confidence < CLAUSE_CONFIDENCE or not self._follow_ups.is_askable(clause.intent):
             return None
-        return Asked(clause.intent, self._facets_of(clause.text, language))
+        return Asked(clause.intent, self._facets_of(clause.text, clause.intent, language))
+
+    def _is_beside_the_point(self, clause: Clause, asked: Asked, clauses: Sequence[Clause], heard: Heard, found: Sequence[Asked]) -> bool:
+        if tells_background(clause.text) and asked.intent not in self._topics.acts:
+            # "Ik heb gesolliciteerd, hoelang houden jullie mijn cv bij?"
+            return any(other.confidence >= CLAUSE_CONFIDENCE and self._follow_ups.is_askable(other.intent) for other in clauses if other is not clause)
+        # "Mijn zoon is 12, mag dat zonder mijn toestemming?": the whole is sure of one thing, the
+        # part, which may only point back, is less sure of another.
+        whole = self._follow_ups.topic_of(heard.intent)
+        is_one_thing = heard.confidence > clause.confidence and any(self._follow_ups.topic_of(each.intent) == whole for each in found)
+        is_doubtful = asks_it_done(clause.text) or (heard.confidence >= WHOLE_CONFIDENCE and clause.confidence < SURE_CLAUSE_CONFIDENCE)
+        return is_one_thing and is_doubtful and self._follow_ups.topic_of(asked.intent) != whole and asked.intent == clause.intent
 
     def _add(self, asked: Asked, found: list[Asked], intent: str) -> None:
         topic = self._follow_ups.topic_of(asked.intent)
@@ -269,8 +296,14 @@ class Understanding:
                 return
         found.append(asked)
 
-    def _facets_of(self, text: str, language: str) -> tuple[str, ...]:
-        return tuple(self._facets.find(text, language))
+    def _facets_of(self, text: str, intent: str, language: str) -> tuple[str, ...]:
+        return self._follow_ups.fitting(self._facets.find(text, language), intent)
+
+
+def _as_asked(clause: Clause, heard: Heard, follow_ups: FollowUps) -> Clause:
+    # "Comment me désabonner, et ...": how to is a question, though its few words resemble the act.
+    is_same = heard.intent != clause.intent and follow_ups.topic_of(heard.intent) == follow_ups.topic_of(clause.intent) is not None
+    return replace(clause, intent=heard.intent) if is_same and heard.intent.startswith(ASK) and _HOW.match(plain(clause.text)) else clause
 
 
 def _talked_about(talk: TalkSoFar, slugs: Sequence[str | None]) -> tuple[str, ...]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
 
 from bot.policies.model import LANGUAGES, Facet
 from bot.understanding.words import plain, words
@@ -14,6 +16,11 @@ _BETWEEN = re.compile(
     r"\s*(?:[,&+/]|\b(?:en|et|of|ou|ainsi que)\b)\s*"
     r"(?:(?:en|et|ook|aussi|mijn|mon|ma|mes|uw|jullie|votre|vos|de|het|een|le|la|les|un|une|du|des|van|over|pour|voor|aan|a|aux)\b\s*|[mld]'n?\s*)*"
 )
+_WORD = re.compile(r"[^\W\d_]+")
+#: Letters of the shortest word in which a typing error is looked for, and of the shortest
+#: listed word that may have lost or gained a letter; one wrong letter is never enough, for
+#: it makes too many other words ("rechten" is no "rechter", "verlopen" no "verkopen").
+_SHORTEST, _LONG = 6, 7
 
 
 @dataclass(frozen=True)
@@ -27,7 +34,9 @@ class FacetFinder:
     """Finds facets by the words the contract lists for them."""
 
     def __init__(self, facets: Iterable[Facet]) -> None:
+        facets = list(facets)
         self._patterns = [(facet.id, {tongue: _pattern(facet.words[tongue]) for tongue in LANGUAGES}) for facet in facets]
+        self._mistyped = {tongue: _single_words(facets, tongue) for tongue in LANGUAGES}
 
     def find(self, text: str, language: str) -> list[str]:
         """Return the facets named, in the order in which the sentence names them."""
@@ -50,18 +59,59 @@ class FacetFinder:
         found = [
             _Named(match.start(), match.end(), name) for name, patterns in self._patterns if (pattern := patterns[language]) for match in pattern.finditer(said)
         ]
-        # "adresse" inside "adresse ip" names no address.
-        kept = [each for each in found if not any(_is_within(each, other) for other in found)]
+        found += self._nearly_named(said, language, found)
+        # "adresse" inside "adresse ip" names no address, nor "mon numéro" in "mon numéro de compte".
+        kept = [each for each in found if not any(_is_outdone(each, other) for other in found)]
         return sorted(kept, key=lambda named: (named.start, named.end))
 
+    def _nearly_named(self, said: str, language: str, found: Sequence[_Named]) -> list[_Named]:
+        nearly = []
+        for match in _WORD.finditer(said):
+            is_named = any(each.start < match.end() and match.start() < each.end for each in found)
+            if len(match.group()) < _SHORTEST or is_named:
+                continue
+            facet = next((name for name, stem, is_open in self._mistyped[language] if _is_mistyped(match.group(), stem, is_open)), None)
+            if facet is not None:
+                nearly.append(_Named(match.start(), match.end(), facet))
+        return nearly
 
-def _is_within(named: _Named, other: _Named) -> bool:
-    return other.start <= named.start and named.end <= other.end and other.end - other.start > named.end - named.start
+
+def _is_outdone(named: _Named, other: _Named) -> bool:
+    return other.start < named.end and named.start < other.end and other.end - other.start > named.end - named.start
 
 
 def _pattern(listed: Iterable[str]) -> re.Pattern[str] | None:
     parts = []
     for entry in sorted(listed, key=len, reverse=True):
-        stem = re.escape(plain(entry.rstrip("*"))).replace(r"\ ", r"\s+")
+        # "gsm-nummer" is written "gsm nummer" and "gsmnummer" as well.
+        stem = re.escape(plain(entry.rstrip("*"))).replace(r"\ ", r"[\s-]+").replace(r"\-", r"[\s-]?")
         parts.append(rf"{stem}\w*" if entry.endswith("*") else rf"{stem}(?!\w)")
     return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})") if parts else None
+
+
+def _single_words(facets: Iterable[Facet], language: str) -> list[tuple[str, str, bool]]:
+    """Return facet, word and whether more letters may follow, for each word long enough to be mistyped."""
+    listed = [(facet.id, plain(entry.rstrip("*")), entry.endswith("*")) for facet in facets for entry in facet.words[language]]
+    return [each for each in listed if len(each[1]) >= _SHORTEST and _WORD.fullmatch(each[1])]
+
+
+def _is_mistyped(typed: str, word: str, is_open: bool) -> bool:
+    if typed[0] != word[0]:
+        return False
+    lengths = (len(word) - 1, len(word), len(word) + 1) if is_open else (len(typed),)
+    return any(_is_slip(typed[:length], word) for length in lengths if length <= len(typed))
+
+
+def _is_slip(typed: str, word: str) -> bool:
+    """Return whether letters were swapped or doubled, or one was lost or added in a long word."""
+    if _folded(typed) == _folded(word):
+        return True
+    if len(typed) == len(word):
+        return sorted(typed) == sorted(word) and OSA.distance(typed, word, score_cutoff=1) <= 1
+    return len(word) >= _LONG and abs(len(typed) - len(word)) == 1 and OSA.distance(typed, word, score_cutoff=1) <= 1
+
+
+def _folded(word: str) -> str:
+    # Doubled letters once; "conpte" is "compte".
+    single = "".join(letter for index, letter in enumerate(word) if index == 0 or letter != word[index - 1])
+    return re.sub(r"n(?=[pb])", "m", single)

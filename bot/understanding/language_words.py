@@ -21,7 +21,7 @@ _NEUTRAL = listed(
     "reset exit "
     # trade, technique and law as everybody writes them
     "cookie cookies dpo dpd gdpr rgpd avg gba apd cv privacy policy data info contact mail mails email emails e newsletter newsletters mailing "
-    "account marketing profiling help test tests pdf csv excel word json xml sms app apps gsm tel iban ip id eid itsme chat chatbot chatgpt bot "
+    "account marketing profiling help test tests pdf csv excel word json xml sms app apps gsm tel iban ip id vs usa eid itsme chat chatbot chatgpt bot "
     "robot ai facebook google analytics linkedin instagram whatsapp youtube twitter tiktok meta microsoft amazon mollie bpost website site sites "
     "web webshop online offline spam unsubscribe tracking tracker login logout password service services support agent supervisor manager hacker "
     "hack cloud server backup update changelog plugin plugins plug in pixel wifi banner social media ads export import opt out art article "

@@ -40,7 +40,7 @@ TABLE = {
     # The domain: pure, each looking downward only.
     "bot.policies": may("bot.errors", "yaml"),
     "bot.policies.checks": may("bot.errors bot.policies", "lingua"),
-    "bot.understanding": may("bot.errors bot.policies", "rapidfuzz"),
+    "bot.understanding": may("bot.errors bot.policies", "rapidfuzz babel"),
     "bot.privacy": may("bot.errors"),
     "bot.conversations": may("bot.errors bot.privacy"),
     "bot.rights": may("bot.errors bot.policies bot.conversations", "holidays dateutil email_validator"),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.processes import running
+from bench.processes import processor_time, running
 
 SLEEPS = [sys.executable, "-c", "import time; time.sleep(600)"]
 # Does not end when asked, and starts one that would stay behind.
@@ -69,7 +69,7 @@ def test_the_log_tells_why_a_server_ended(tmp_path: Path) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_ctrl_c_and_worse_leave_nothing_behind(tmp_path: Path, number: int) -> None:
     script = (
-        "import os, sys, time; from pathlib import Path; from bench.processes import running\n"
+        "import os, sys, time; from pathlib import Path; from bench.processes import processor_time, running\n"
         f"with running(Path(sys.argv[1])) as processes:\n"
         f"    print(processes.start('sleeps', {SLEEPS!r}, Path(sys.argv[1]), dict(os.environ)).pid, flush=True)\n"
         "    time.sleep(600)\n"
@@ -81,3 +81,11 @@ def test_ctrl_c_and_worse_leave_nothing_behind(tmp_path: Path, number: int) -> N
     measuring.wait(20)
     assert_gone(pid)
     measuring.stdout.close()
+
+
+def test_processor_time_is_what_a_process_has_used() -> None:
+    before, own = processor_time(os.getpid()), time.process_time()
+    while time.process_time() - own < 0.3:
+        sum(range(10_000))
+    # Ticks are hundredths of a second.
+    assert processor_time(os.getpid()) - before >= 250

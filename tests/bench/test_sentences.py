@@ -9,6 +9,7 @@ from bench import sentences
 from bench.turn import LONG_FROM
 from bot.nlu.language_scorer import score_languages
 from bot.settings import ROOT
+from bot.tools.nlu_figures import load_cases
 from bot.understanding.words import words
 from bot.wiring import make_policy_services
 
@@ -22,9 +23,7 @@ def known_sentences() -> set[tuple[str, ...]]:
     for path in sorted((ROOT / "data" / "nlu").rglob("*.yml")):
         for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
             known |= {tuple(words(line.removeprefix("- "))) for line in entry["examples"].splitlines()}
-    for path in sorted((ROOT / "tests" / "nlu_cases").glob("*/*.yml")):
-        known |= {tuple(words(case["text"])) for case in yaml.safe_load(path.read_text(encoding="utf-8"))["cases"]}
-    return known
+    return known | {tuple(words(case.text)) for case in load_cases(ROOT / "tests" / "nlu_cases")}
 
 
 @pytest.mark.parametrize("language", sentences.LANGUAGES)

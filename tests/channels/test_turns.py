@@ -154,7 +154,7 @@ async def test_a_message_claimed_as_it_was_stored_is_run_once(log: SqlMessageLog
     again, is_new_again = message_log.receive(log, conversation.id, "client", "dag", "one")
     assert (is_new, is_new_again, again) == (True, False, message)
     # Sent twice at once, the second may come to the runner first.
-    turns = [runner.start(again, is_claimed=is_new_again), runner.start(message, is_claimed=is_new)]
+    turns = [runner.start(again), runner.start(message, conversation)]
     first, second = await asyncio.gather(*turns)
     assert first == second == await runner.start(again)
     assert [heard.text for heard in agent.heard] == ["dag"]
@@ -162,11 +162,22 @@ async def test_a_message_claimed_as_it_was_stored_is_run_once(log: SqlMessageLog
 
 
 @pytest.mark.asyncio
+async def test_a_message_sent_twice_is_run_once_also_when_the_second_is_answered_first(log: SqlMessageLog) -> None:
+    conversation, agent = open_conversation(log), FakeAgent()
+    runner = runner_for(log, agent)
+    message, _ = message_log.receive(log, conversation.id, "client", "dag", "one")
+    again, _ = message_log.receive(log, conversation.id, "client", "dag", "one")
+    answered = await runner.start(again)
+    assert await runner.start(message, conversation) == answered
+    assert len(agent.heard) == 1
+
+
+@pytest.mark.asyncio
 async def test_what_was_claimed_as_it_was_stored_is_run_in_order_too(log: SqlMessageLog) -> None:
     conversation, agent = open_conversation(log), FakeAgent()
     runner = runner_for(log, agent)
     stored = [message_log.receive(log, conversation.id, new_id(), f"vraag {number}", "one") for number in range(6)]
-    await asyncio.gather(*(runner.start(message, is_claimed=is_new) for message, is_new in stored))
+    await asyncio.gather(*(runner.start(message, conversation) for message, _ in stored))
     assert [heard.text for heard in agent.heard] == [f"vraag {number}" for number in range(6)]
     assert agent.most_at_once == 1
 

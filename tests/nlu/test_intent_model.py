@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.intent_model import RANKING_LENGTH, IntentModel, SentenceKernelClassifier
 from bot.nlu.sentence_encoders import UniversalSentenceFeaturizer, encodable, encode_universal
+from bot.nlu.word_pieces import counted
 from tests.nlu.tiny_pipeline import SENTENCES, TinyPipeline, load, make, train
 
 TEXTS = [text for texts in SENTENCES.values() for text in texts]
@@ -42,7 +43,17 @@ def test_probabilities_of_a_text_sum_to_one(model: IntentModel) -> None:
 
 
 def test_a_question_that_was_not_trained_on_is_understood_by_its_meaning(model: IntentModel) -> None:
-    assert [model.intents[index] for index in _read(model, *UNSEEN[:2]).argmax(axis=1)] == ["ask_retention", "ask_recipients"]
+    rows = model.resemblance.probabilities(encode_universal(UNSEEN[:2]), counted(UNSEEN[:2]))
+    assert [model.intents[index] for index in rows.argmax(axis=1)] == ["ask_retention", "ask_recipients"]
+
+
+def test_what_both_models_find_likely_wins(model: IntentModel) -> None:
+    counts, vectors = counted(UNSEEN), encode_universal(UNSEEN)
+    by_meaning, by_letters = model.resemblance.probabilities(vectors, counts), model.spelling.probabilities(counts)
+    together = _read(model, *UNSEEN)
+    for one, other, both in zip(by_meaning, by_letters, together, strict=True):
+        order = np.argsort(-(one * other))
+        assert list(np.argsort(-both)[:2]) == list(order[:2])
 
 
 def test_saved_and_loaded_it_gives_identical_probabilities(model: IntentModel, tmp_path: Path) -> None:

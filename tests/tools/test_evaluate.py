@@ -14,7 +14,8 @@ import pytest
 from bot.errors import BotError
 from bot.tools import evaluate
 from bot.tools.nlu_figures import Case, Outcome
-from bot.understanding.decision import FALLBACK
+from bot.tools.turn_figures import COMPANY, FOLLOW_UPS, TWO_IN_ONE, TurnCase, Wish
+from bot.understanding.decision import FALLBACK, Asked, Decision, Heard, Route, TalkSoFar
 
 
 class ToldReader:
@@ -27,6 +28,24 @@ class ToldReader:
     def understand_all(self, raws: Sequence[str]) -> list[dict[str, Any]]:
         ranking = [{"intent": "greet", "confidence": 0.2}, {"intent": "thanks", "confidence": 0.1}]
         return [{"text": raw, "language": "fr", "intent": FALLBACK, "confidence": 0.3, "ranking": ranking if raw else []} for raw in raws]
+
+
+    def hear_all(self, raws: Sequence[str]) -> list[Heard]:
+        return [Heard(raw, "greet", 0.9) for raw in raws]
+
+    def decide(self, heard: Heard, talk: TalkSoFar) -> Decision:
+        asked = (Asked("ask_retention", talk.last[0].facets if talk.last else ("invoices",)),) if heard.text != "salut" else ()
+        return Decision("fr", talk.controller, Route.ANSWER if asked else Route.BY_WORDS, asked, last=asked)
+
+
+def test_a_turn_is_decided_with_what_was_decided_before_it() -> None:
+    wish = Wish(("ask_retention",), ("invoices",))
+    pair = TurnCase(FOLLOW_UPS, "fr", "follow_up", "mes factures ?", "et alors ?", (wish,))
+    alone = TurnCase(TWO_IN_ONE, "fr", "beside", None, "salut", (Wish(("greet",)),))
+    first, second = evaluate.read_turns(ToldReader(), [pair, alone])
+    assert (first.acted_on, first.company, first.is_right) == ((Asked("ask_retention", ("invoices",)),), COMPANY, True)
+    assert second.acted_on == (Asked("greet"),)
+    assert evaluate.read_turns(ToldReader(), []) == []
 
 
 def test_an_outcome_keeps_what_the_model_was_sure_of_not_the_fallback() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.clauses import MOST_CLAUSES, split_clauses
+from bot.understanding.clauses import MOST_CLAUSES, split_clauses, tells_background
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,14 @@ from bot.understanding.clauses import MOST_CLAUSES, split_clauses
         ("combien de temps gardez-vous mes factures et qui les reçoit ?", ["combien de temps gardez-vous mes factures", "qui les reçoit ?"]),
         ("vendez-vous mes données ainsi que comment les effacer", ["vendez-vous mes données", "comment les effacer"]),
         ("Ik ben klant.\nHoelang bewaren jullie dat", ["Ik ben klant", "Hoelang bewaren jullie dat"]),
+        ("kost dat iets, en binnen welke termijn krijg ik antwoord?", ["kost dat iets", "binnen welke termijn krijg ik antwoord?"]),
+        ("gebruiken jullie mijn mail en op welke grond?", ["gebruiken jullie mijn mail", "op welke grond?"]),
+        ("wis mijn account, anders waar kan ik klagen?", ["wis mijn account", "waar kan ik klagen?"]),
+        ("gelieve alles te wissen en mij uit te schrijven", ["gelieve alles te wissen", "mij uit te schrijven"]),
+        ("effacez mes données, et ça prend combien de temps ?", ["effacez mes données", "ça prend combien de temps ?"]),
+        ("veuillez tout effacer et me retirer de la liste", ["veuillez tout effacer", "me retirer de la liste"]),
+        ("vous faites de la pub, et sur quelle base légale ?", ["vous faites de la pub", "sur quelle base légale ?"]),
+        ("effacez mon compte, sinon où porter plainte ?", ["effacez mon compte", "où porter plainte ?"]),
         ("bewaren jullie mijn adres? en mijn facturen?", ["bewaren jullie mijn adres?", "en mijn facturen?"]),
     ],
 )
@@ -50,3 +58,15 @@ def test_never_more_parts_than_are_looked_at() -> None:
 
 def test_a_part_is_never_empty() -> None:
     assert all(part.strip() for part in split_clauses("? ? ! ; , en hoe dan , et qui sait ?\n\n"))
+
+
+@pytest.mark.parametrize("text", ["ik heb bij jullie gesolliciteerd", "en ik ben geen klant meer", "j'ai postulé chez vous", "je suis client depuis 2019"])
+def test_what_a_person_tells_of_themselves_is_background(text: str) -> None:
+    assert tells_background(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["ik heb een vraag over cookies", "ik wil weten wie dat krijgt", "ik ben benieuwd wie dat krijgt", "ik heb recht op een kopie?", "je suis curieux de savoir qui les voit", "wie krijgt dat", ""]
+)
+def test_a_wish_or_a_doubt_is_no_background(text: str) -> None:
+    assert not tells_background(text)

@@ -100,12 +100,60 @@ def test_two_facets_that_are_not_asked_together_stay_one_question() -> None:
             (("als jullie een belang hebben", "ask_legal_basis", 1.0), ("kan ik mij verzetten", "ask_right_objection", 1.0)),
         ),
         # Hardly understood.
-        ("wis het, en doe iets", "ask_right_erasure", (("wis het nu", "ask_right_erasure", 1.0), ("doe iets", "ask_purposes", 0.5))),
+        ("wis het, en doe iets", "ask_right_erasure", (("wis het nu", "ask_right_erasure", 1.0), ("doe iets", "ask_purposes", 0.4))),
     ],
 )
 def test_one_question_in_two_parts_gets_one_answer(text: str, intent: str, parts: tuple[tuple[str, str, float], ...]) -> None:
     decision = decide(heard(text, intent, scores=UNSURE, parts=parts), talk(language="fr" if "comment" in text else "nl"))
     assert [each.intent for each in decision.asked] == [intent]
+
+
+def test_what_is_told_before_a_question_is_no_question() -> None:
+    parts = (("ik heb gesolliciteerd", "ask_job_applicants", 0.8), ("hoelang houden jullie mijn cv bij?", "ask_retention", 0.9))
+    decision = decide(heard("ik heb gesolliciteerd, hoelang houden jullie mijn cv bij?", "ask_retention", parts=parts), talk())
+    assert decision.asked == asked("ask_retention: job_application")
+
+
+def test_an_act_told_as_background_is_kept() -> None:
+    parts = (("ik heb genoeg van die mails", "request_unsubscribe", 0.9), ("wie krijgt mijn adres?", "ask_recipients", 0.9))
+    decision = decide(heard("ik heb genoeg van die mails, wie krijgt mijn adres?", "ask_recipients", parts=parts), talk())
+    assert decision.asked == asked("request_unsubscribe", "ask_recipients: customer_data")
+
+
+def test_a_polite_order_that_points_back_is_no_second_question() -> None:
+    parts = (("mon adresse n'est plus bonne", "request_rectification", 0.9), ("pouvez-vous la changer ?", "ask_policy_changes", 0.7))
+    decision = decide(heard("mon adresse n'est plus bonne, pouvez-vous la changer ?", "ask_right_rectification", confidence=0.99, scores=FRENCH, parts=parts), talk(language="fr"))
+    assert len(decision.asked) == 1 and decision.asked[0].intent.endswith("_rectification")
+
+
+def test_a_part_less_sure_of_another_topic_is_no_second_question() -> None:
+    parts = (("mijn zoon is 12", "ask_minors", 0.9), ("mag dat zonder mijn toestemming?", "ask_legal_basis", 0.7))
+    decision = decide(heard("mijn zoon is 12, mag dat zonder mijn toestemming?", "ask_minors", confidence=0.99, parts=parts), talk())
+    assert decision.asked == asked("ask_minors")
+
+
+def test_an_act_told_in_a_part_makes_the_message_an_order() -> None:
+    parts = (("mijn adres klopt niet meer", "request_rectification", 0.95), ("kunnen jullie dat aanpassen?", "ask_right_rectification", 0.4))
+    decision = decide(heard("mijn adres klopt niet meer, kunnen jullie dat aanpassen?", "ask_right_rectification", parts=parts), talk())
+    assert decision.asked == asked("request_rectification: customer_data")
+    assert decision.route is Route.ANSWER
+
+
+@pytest.mark.parametrize("question", ["hoe pas ik dat aan?", "kan dat?", "mag ik dat aanpassen?"])
+def test_an_act_told_before_how_or_whether_stays_a_question(question: str) -> None:
+    parts = (("mijn adres klopt niet meer", "request_rectification", 0.95), (question, "nlu_fallback", 0.1))
+    decision = decide(heard(f"mijn adres klopt niet meer, {question}", "ask_right_rectification", parts=parts), talk())
+    assert decision.asked == asked("ask_right_rectification: customer_data")
+
+
+def test_how_to_is_a_question_though_it_resembles_the_act() -> None:
+    parts = (("comment me désabonner", "request_unsubscribe", 0.95), ("qui reçoit mes données ?", "ask_recipients", 1.0))
+    decision = decide(heard("comment me désabonner et qui reçoit mes données ?", "ask_unsubscribe", scores=FRENCH, parts=parts), talk(language="fr"))
+    assert decision.asked == asked("ask_unsubscribe", "ask_recipients")
+
+
+def test_facets_that_are_no_side_of_the_topic_are_left_out() -> None:
+    assert decide(heard("kan ik naar de rechtbank?", "ask_complaint"), talk()).asked == asked("ask_complaint")
 
 
 def test_never_more_than_two_answers() -> None:

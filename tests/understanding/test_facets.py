@@ -32,11 +32,41 @@ FINDER = FacetFinder(topics().facets.values())
         ("EN DEHORS DE L'EUROPE", "fr", ["outside_eu"]),
         ("vous les vendez à l'État ?", "fr", ["sale", "government"]),
         ("mes données", "fr", []),
+        ("en als ik bel?", "nl", ["phone_call"]),
+        ("aan de telefoon", "nl", ["phone_call"]),
+        ("quand je téléphone", "fr", ["phone_call"]),
+        ("mijn telefoonnummer", "nl", ["customer_data"]),
+        ("mijn gsm nummer", "nl", ["customer_data"]),
+        ("mijn ip-adres, ip adres, ipadres", "nl", ["ip_logs"]),
+        ("mon numéro", "fr", ["customer_data"]),
+        ("mon numéro de compte", "fr", ["bank_account"]),
+        ("mon numéro de téléphone", "fr", ["customer_data"]),
         ("", "nl", []),
     ],
 )
 def test_a_facet_is_found_by_its_words(text: str, language: str, facets: list[str]) -> None:
     assert FINDER.find(text, language) == facets
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "facets"),
+    [
+        ("de nieuwsbreif", "nl", ["newsletter_consent"]),
+        ("mijn acount", "nl", ["account"]),
+        ("mijn solicitatie", "nl", ["job_application"]),
+        ("mijn bankrekning", "nl", ["bank_account"]),
+        ("la newsleter", "fr", ["newsletter_consent"]),
+        ("mon conpte", "fr", ["account"]),
+        ("ma candidatture", "fr", ["job_application"]),
+    ],
+)
+def test_a_mistyped_word_names_its_facet(text: str, language: str, facets: list[str]) -> None:
+    assert FINDER.find(text, language) == facets
+
+
+@pytest.mark.parametrize("text", ["welke rechten heb ik", "mijn gegevens verlopen", "dat heb ik verzocht", "een wettelijke bepaling", "dat is gemeld"])
+def test_another_word_one_letter_away_names_nothing(text: str) -> None:
+    assert FINDER.find(text, "nl") == []
 
 
 def test_a_facet_named_twice_is_found_once() -> None:
