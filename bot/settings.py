@@ -10,7 +10,7 @@ import ipaddress
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -19,6 +19,8 @@ from dotenv import dotenv_values
 ROOT = Path(__file__).resolve().parent.parent
 
 _SQLITE = "sqlite:///"
+#: Settings that the Rasa process does not get: it has no business with requests.
+REQUEST_KEY_NAMES = ("REQUEST_KEYS", "LOOKUP_KEYS")
 # 32 bytes in the alphabet of Fernet keys.
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
 
@@ -42,6 +44,14 @@ class DatabaseSettings:
 
     url: str
     message_log_keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RequestKeySettings:
+    """The keys of rights requests, newest first: what seals them, and what they are found by."""
+
+    sealing: tuple[str, ...] = field(repr=False)
+    lookup: tuple[str, ...] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -83,9 +93,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     Raises:
         SettingError: A setting is missing, is not of its form, or is unsafe.
     """
-    if environ is None:
-        in_file = {key: value for key, value in dotenv_values(ROOT / ".env").items() if value is not None}
-        environ = {**in_file, **os.environ}
+    environ = _environment() if environ is None else environ
     if (environ.get("RASA_TELEMETRY_ENABLED") or "false").lower() != "false":
         raise SettingError("RASA_TELEMETRY_ENABLED must stay false: error reports would carry personal data.")
     var = _folder(environ, "VAR_FOLDER", "var")
@@ -110,6 +118,27 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     return settings
 
 
+def load_request_keys(environ: Mapping[str, str] | None = None) -> RequestKeySettings:
+    """Read the keys of rights requests, apart from the rest: only who opens requests asks for them.
+
+    Raises:
+        SettingError: One is missing, is no key, or serves two ends.
+    """
+    environ = _environment() if environ is None else environ
+    keys = {name: _keys(environ, name) for name in REQUEST_KEY_NAMES}
+    others = {"MESSAGE_LOG_KEYS": tuple(key.strip() for key in environ.get("MESSAGE_LOG_KEYS", "").split(","))}
+    for name, theirs in {**others, "REQUEST_KEYS": keys["REQUEST_KEYS"]}.items():
+        for other in REQUEST_KEY_NAMES:
+            if other != name and set(theirs) & set(keys[other]):
+                raise SettingError(f"{other} and {name} share a key: give each its own, as `make setup` does.")
+    return RequestKeySettings(keys["REQUEST_KEYS"], keys["LOOKUP_KEYS"])
+
+
+def _environment() -> Mapping[str, str]:
+    in_file = {key: value for key, value in dotenv_values(ROOT / ".env").items() if value is not None}
+    return {**in_file, **os.environ}
+
+
 def _needed(environ: Mapping[str, str], name: str) -> str:
     value = environ.get(name, "").strip()
     if not value:
@@ -121,9 +150,9 @@ def _keys(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
     keys = tuple(key.strip() for key in _needed(environ, name).split(",") if key.strip())
     for key in keys:
         if not _KEY.fullmatch(key):
-            raise SettingError(f"{name} holds something that is no Fernet key: put back what `make setup` wrote, the newest key first, separated by commas.")
+            raise SettingError(f"{name} holds something that is no key: put back what `make setup` wrote, the newest key first, separated by commas.")
     if not keys:
-        raise SettingError(f"{name} holds no key: put back what `make setup` wrote; without it no stored message can be read.")
+        raise SettingError(f"{name} holds no key: put back what `make setup` wrote; without it nothing that was stored can be read.")
     return keys
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from bot.conversations.message_log import MessageLog
 from bot.errors import BotError
@@ -12,11 +14,16 @@ from bot.policies.answer_desk import AnswerDesk
 from bot.policies.checks.registry import blocking_problems
 from bot.policies.controllers import ControllerDirectory, Names
 from bot.policies.topics import TopicCatalogue, load_topics
-from bot.settings import SettingError, Settings, load_settings
+from bot.rights.desk import RightsDesk
+from bot.rights.ports import Controllers
+from bot.settings import REQUEST_KEY_NAMES, RequestKeySettings, SettingError, Settings, load_request_keys, load_settings
 from bot.store.encryption import Cipher
 from bot.store.engine import make_engine
+from bot.store.key_upkeep import Upkeep, left_to_reindex, left_to_rotate, reindex, rotate
 from bot.store.message_log import SqlMessageLog
+from bot.store.rights import SqlKeeping
 from bot.store.schema import migrate
+from bot.store.sealing import KeyRing, LookupHasher, Sealer
 from bot.understanding.decision import Understanding
 
 
@@ -59,6 +66,18 @@ def make_policy_services(data: Path) -> PolicyServices:
     return PolicyServices(topics, controllers, AnswerDesk(topics, controllers))
 
 
+def request_keys_or_stop() -> RequestKeySettings:
+    """Return the keys of rights requests; never asked for by the Rasa process.
+
+    Raises:
+        BotError: One is missing or unsafe; the message names it and the remedy.
+    """
+    try:
+        return load_request_keys()
+    except SettingError as error:
+        raise BotError(str(error)) from error
+
+
 def make_message_log(settings: Settings) -> MessageLog:
     """Open the product database, bring it up to date, and return the message log.
 
@@ -66,11 +85,54 @@ def make_message_log(settings: Settings) -> MessageLog:
         BotError: The database is newer than this program or cannot be used.
     """
     cipher = Cipher(settings.database.message_log_keys)
+    return SqlMessageLog(_open_database(settings), cipher)
+
+
+def make_rights_desk(settings: Settings, keys: RequestKeySettings, controllers: Controllers) -> RightsDesk:
+    """Open the product database, bring it up to date, and return the rights desk; raises as `make_message_log`."""
+    sealer, hasher = _sealer(keys), _hasher(keys)
+    return RightsDesk(SqlKeeping(_open_database(settings), sealer, hasher), _now, controllers)
+
+
+class KeyUpkeep:
+    """Replaces the keys of rights requests in the product database; raises as `make_message_log`."""
+
+    def __init__(self, settings: Settings, keys: RequestKeySettings) -> None:
+        self._sealer, self._hasher = _sealer(keys), _hasher(keys)
+        self._engine = _open_database(settings)
+
+    def rotate(self) -> Upkeep:
+        """Seal everything with the newest of REQUEST_KEYS."""
+        return rotate(self._engine, self._sealer)
+
+    def reindex(self) -> Upkeep:
+        """Make every lookup hash with the newest of LOOKUP_KEYS."""
+        return reindex(self._engine, self._sealer, self._hasher)
+
+    def left(self) -> tuple[int, int]:
+        """Return how many rows are still to be rotated, and how many to be reindexed."""
+        return left_to_rotate(self._engine, self._sealer), left_to_reindex(self._engine, self._hasher)
+
+
+def _sealer(keys: RequestKeySettings) -> Sealer:
+    return Sealer(KeyRing(keys.sealing, REQUEST_KEY_NAMES[0]))
+
+
+def _hasher(keys: RequestKeySettings) -> LookupHasher:
+    return LookupHasher(KeyRing(keys.lookup, REQUEST_KEY_NAMES[1]))
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+def _open_database(settings: Settings) -> Any:
+    # An engine of SQLAlchemy, which is not for this module to know.
     if settings.database.url.startswith("sqlite:///"):
         _make_folder(Path(settings.database.url[len("sqlite:///") :]).parent)
     engine = make_engine(settings.database.url)
     migrate(engine)
-    return SqlMessageLog(engine, cipher)
+    return engine
 
 
 def _make_folder(folder: Path) -> None:

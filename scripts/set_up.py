@@ -155,20 +155,48 @@ def fetch_python(uv):
     return "3.10"
 
 
+#: Secrets that an .env from before they existed is given; all others are written once, with the file.
+LATER_KEYS = ("REQUEST_KEYS", "LOOKUP_KEYS")
+#: What to do with what was written.
+BACK_UP = "Back up its keys, apart from the databases: without them stored messages and requests cannot be read or found."
+
+
+def fresh_key():
+    """Return 32 random bytes as text."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode("ascii")
+
+
 def write_env():
-    """Write .env with fresh secrets, once."""
+    """Write .env with fresh secrets, once; give one from before the keys it does not know."""
     path = os.path.join(ROOT, ".env")
     if os.path.exists(path):
+        add_later_keys(path)
         return
     with open(os.path.join(ROOT, ".env.example"), encoding="utf-8") as file:
         text = file.read()
-    key = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode("ascii")
-    text = text.replace("MESSAGE_LOG_KEYS=\n", "MESSAGE_LOG_KEYS=%s\n" % key)
-    text = text.replace("ACTION_SECRET=\n", "ACTION_SECRET=%s\n" % secrets.token_urlsafe(32))
+    for name in ("MESSAGE_LOG_KEYS",) + LATER_KEYS:
+        text = text.replace("\n%s=\n" % name, "\n%s=%s\n" % (name, fresh_key()))
+    text = text.replace("\nACTION_SECRET=\n", "\nACTION_SECRET=%s\n" % secrets.token_urlsafe(32))
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
-    say("Wrote .env with fresh secrets. Back up its keys: without them stored messages cannot be read.")
+    say("Wrote .env with fresh secrets. " + BACK_UP)
+
+
+def add_later_keys(path):
+    """Add fresh keys that an .env does not name; one that is named, even empty, is its owner's affair."""
+    with open(path, encoding="utf-8", errors="surrogateescape") as file:
+        text = file.read()
+    named = [line.split("=", 1)[0].replace("export ", "").strip() for line in text.splitlines() if "=" in line]
+    missing = [name for name in LATER_KEYS if name not in named]
+    if not missing:
+        return
+    lines = "".join("%s=%s\n" % (name, fresh_key()) for name in missing)
+    begin = "" if text.endswith("\n") or not text else "\n"
+    # Written in one go, so that half a key can never stand there.
+    with open(path, "a", encoding="utf-8") as file:
+        file.write(begin + "# Keys of rights requests, see .env.example.\n" + lines)
+    say("Added fresh %s to .env. %s" % (" and ".join(missing), BACK_UP))
 
 
 def main(arguments):

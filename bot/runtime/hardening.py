@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.errors import BotError
 from bot.runtime.lighter_turns import lighten_turns
-from bot.settings import ROOT, Settings
+from bot.settings import REQUEST_KEY_NAMES, ROOT, Settings
 
 #: The version every one of these changes was checked against.
 RASA_VERSION = "3.6.21"
@@ -28,6 +28,14 @@ def set_environment(settings: Settings) -> None:
     )
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+
+
+def withhold_request_keys() -> None:
+    """Keep the keys of rights requests out of this process: the Rasa server has no business with them.
+
+    Emptied, not taken out: an empty value also hides what stands in the file .env.
+    """
+    os.environ.update(dict.fromkeys(REQUEST_KEY_NAMES, ""))
 
 
 def harden_rasa() -> None:

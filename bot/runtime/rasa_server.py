@@ -13,6 +13,7 @@ from bot.runtime.hardening import (
     classes_in_rasa_files,
     harden_rasa,
     set_environment,
+    withhold_request_keys,
 )
 from bot.runtime.logs import set_up_logging
 from bot.runtime.model import is_intact, model_path
@@ -87,6 +88,7 @@ def main() -> None:
     """Serve until told to stop."""
     settings = wiring.settings_or_stop()
     set_environment(settings)
+    withhold_request_keys()
     use_one_thread_for_numbers()
     set_up_logging(settings.log_level)
     app = make_app(settings)

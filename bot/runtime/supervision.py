@@ -16,10 +16,12 @@ from typing import Any
 
 from bot.errors import BotError
 from bot.runtime.process import EXIT_MEND_FIRST, MARK
-from bot.settings import ROOT, Settings
+from bot.settings import REQUEST_KEY_NAMES, ROOT, Settings
 
 #: Name -> module of every process.
 PROCESSES = {"actions": "bot.runtime.action_server", "rasa": "bot.runtime.rasa_server"}
+#: Settings a process is started without, whatever the environment of `make run` holds.
+WITHHELD = {"rasa": REQUEST_KEY_NAMES}
 #: Seconds a process gets to end before it is killed.
 STOP_SECONDS = 2
 
@@ -130,6 +132,7 @@ class Supervision:
             f"[supervisord]\nnodaemon=true\nlogfile=/dev/null\nlogfile_maxbytes=0\npidfile={run / 'pid'}\nchildlogdir={run}\nminfds=256\n",
         ]
         for name, module in PROCESSES.items():
+            withheld = ",".join(f'{setting}=""' for setting in WITHHELD.get(name, ()))
             parts.append(
                 f"[program:{name}]\n"
                 f"command={run}/environment/bin/python -W ignore -m {module}\n"
@@ -138,6 +141,7 @@ class Supervision:
                 # Only this code means that trying again is of no use.
                 f"exitcodes={EXIT_MEND_FIRST}\n"
                 f"stopsignal=TERM\nstopwaitsecs={STOP_SECONDS}\nkillasgroup=true\n"
+                f"environment={withheld}\n"
                 "redirect_stderr=true\n"
                 f"stdout_logfile={run}/log/{name}.log\nstdout_logfile_maxbytes=5MB\nstdout_logfile_backups=3\n"
             )

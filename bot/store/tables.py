@@ -6,7 +6,9 @@ from datetime import datetime, timezone
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
+    Date,
     DateTime,
     ForeignKey,
     Index,
@@ -15,6 +17,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Text,
     TypeDecorator,
     UniqueConstraint,
 )
@@ -83,4 +86,103 @@ messages = Table(
     UniqueConstraint("conversation", "client_id"),
     Index("ix_messages_state", "state"),
     Index("ix_messages_in_reply_to", "in_reply_to"),
+)
+
+# Not tied to conversations: deleting a talk must not delete what was asked in it.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("conversation", String(64), nullable=False),
+    # The conversation while the draft is open, so that a talk has one open draft.
+    Column("open_in", String(64)),
+    Column("controller", String(64)),
+    Column("language", String(8), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("changed_at", AwareDateTime, nullable=False),
+    # Acts, receipts and answers, sealed together.
+    Column("body", LargeBinary, nullable=False),
+    Column("key_id", String(8), nullable=False),
+    UniqueConstraint("open_in"),
+    Index("ix_drafts_conversation", "conversation"),
+    Index("ix_drafts_state_changed_at", "state", "changed_at"),
+    Index("ix_drafts_key_id", "key_id"),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    # Requests confirmed together, and their order.
+    Column("group_id", String(64), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("conversation", String(64), nullable=False),
+    Column("reference_hash", String(64), nullable=False),
+    Column("contact_hash", String(64), nullable=False),
+    Column("lookup_key_id", String(8), nullable=False),
+    Column("act", String(32), nullable=False),
+    Column("controller", String(64), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("for_whom", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("proof", String(16), nullable=False),
+    Column("received_at", AwareDateTime, nullable=False),
+    Column("confirmed_at", AwareDateTime, nullable=False),
+    Column("due", Date),
+    Column("notice_by", Date),
+    Column("target", Date),
+    Column("is_extended", Boolean, nullable=False),
+    # Moments only, as JSON.
+    Column("pauses", Text, nullable=False),
+    Column("entries", Integer, nullable=False),
+    # Reference and answers, sealed together.
+    Column("body", LargeBinary, nullable=False),
+    Column("key_id", String(8), nullable=False),
+    UniqueConstraint("reference_hash"),
+    UniqueConstraint("group_id", "place"),
+    Index("ix_requests_contact_hash", "contact_hash"),
+    Index("ix_requests_lookup_key_id", "lookup_key_id"),
+    Index("ix_requests_state_due", "state", "due"),
+    Index("ix_requests_key_id", "key_id"),
+)
+
+request_history = Table(
+    "request_history",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("request", String(64), ForeignKey("requests.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("at", AwareDateTime, nullable=False),
+    Column("actor", String(16), nullable=False),
+    Column("what", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    # The actor's name and the reason, sealed together.
+    Column("body", LargeBinary, nullable=False),
+    Column("key_id", String(8), nullable=False),
+    UniqueConstraint("request", "number"),
+    Index("ix_request_history_key_id", "key_id"),
+)
+
+# Which writes were done: the key of each as a fingerprint, for it may hold anything.
+rights_writes = Table(
+    "rights_writes",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("subject", String(64), nullable=False),
+    Column("created_at", AwareDateTime, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("kind", String(32), nullable=False),
+    Column("request", String(64), ForeignKey("requests.id", ondelete="CASCADE")),
+    # Where the content is; never the content.
+    Column("payload", String(128), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("created_at", AwareDateTime, nullable=False),
+    UniqueConstraint("kind", "payload"),
+    Index("ix_outbox_state_created_at", "state", "created_at"),
+    Index("ix_outbox_request", "request"),
 )

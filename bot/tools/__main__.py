@@ -23,6 +23,7 @@ VERBS = {
     "policy": ("bot.tools.policy", "a controller's policy with the passages marked that an answer quotes"),
     "gaps": ("bot.tools.gaps", "what a policy leaves open of articles 13 and 14, and where it differs from the law"),
     "deadline": ("bot.tools.deadline", "the last day to answer a rights request, and why that day"),
+    "keys": ("bot.tools.keys", "replace the keys that rights requests are sealed with and found by"),
     "check": ("bot.tools.check", "run every content check, print all findings"),
     "train": ("bot.tools.train", "train the model when its inputs changed"),
     "evaluate": ("bot.tools.evaluate", "measure the understanding on the cases kept apart"),

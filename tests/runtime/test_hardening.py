@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
+import configparser
+import os
+from pathlib import Path
+
 import pytest
 import rasa
 import rasa.server
+from supervisor.datatypes import dict_of_key_value_pairs
 
+from bot import wiring
 from bot.errors import BotError
 from bot.runtime import hardening
+from bot.runtime.supervision import PROCESSES, Supervision
+from bot.settings import REQUEST_KEY_NAMES, load_settings
 
 
 def test_the_changes_to_rasa_are_pinned_to_the_version_they_were_checked_against() -> None:
     assert rasa.__version__ == hardening.RASA_VERSION == "3.6.21"
+
+
+def test_the_keys_of_requests_are_withheld_from_the_rasa_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in REQUEST_KEY_NAMES:
+        monkeypatch.setenv(name, "gemarkeerd-geheim")
+    hardening.withhold_request_keys()
+    assert not [name for name, value in os.environ.items() if "gemarkeerd-geheim" in value]
+    # Emptied rather than taken out: the file .env must not give them either.
+    with pytest.raises(BotError, match="REQUEST_KEYS is not set"):
+        wiring.request_keys_or_stop()
+
+
+def test_the_rasa_process_is_started_without_them_and_the_action_server_with_them(tmp_path: Path) -> None:
+    supervision = Supervision(load_settings({"MESSAGE_LOG_KEYS": f"{'k' * 43}=", "ACTION_SECRET": "s" * 24, "VAR_FOLDER": str(tmp_path)}))
+    written = configparser.RawConfigParser()
+    written.read_string(supervision._configuration())
+    assert {name: dict_of_key_value_pairs(written[f"program:{name}"]["environment"]) for name in PROCESSES} == {
+        "actions": {},
+        "rasa": dict.fromkeys(REQUEST_KEY_NAMES, ""),
+    }
 
 
 def test_another_version_of_rasa_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from types import ModuleType
 import pytest
 from cryptography.fernet import Fernet
 
-from bot.settings import ROOT, load_settings
+from bot.settings import ROOT, load_request_keys, load_settings
 
 
 @pytest.fixture
@@ -91,7 +91,9 @@ def test_without_python_3_10_the_ways_to_get_it_are_told(set_up: ModuleType, tmp
     assert "PYTHON310" in line
 
 
-def test_secrets_are_fresh_private_and_written_once(set_up: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_secrets_are_fresh_private_and_written_once(
+    set_up: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / ".env.example").write_bytes((ROOT / ".env.example").read_bytes())
     monkeypatch.setattr(set_up, "ROOT", str(tmp_path))
     set_up.write_env()
@@ -100,9 +102,45 @@ def test_secrets_are_fresh_private_and_written_once(set_up: ModuleType, monkeypa
     values = dict(line.split("=", 1) for line in written.read_text().splitlines() if "=" in line and not line.startswith("#"))
     Fernet(values["MESSAGE_LOG_KEYS"])
     assert load_settings(values).actions.secret == values["ACTION_SECRET"]
+    # Three keys, no two the same.
+    assert len({values["MESSAGE_LOG_KEYS"], *load_request_keys(values).sealing, *load_request_keys(values).lookup}) == 3
+    assert "Back up its keys" in capsys.readouterr().out
     before = written.read_text()
     set_up.write_env()
     assert written.read_text() == before
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("end", ["\n", ""])
+def test_an_env_from_before_is_given_the_keys_it_does_not_name(
+    set_up: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], end: str
+) -> None:
+    key = Fernet.generate_key().decode("ascii")
+    written = tmp_path / ".env"
+    before = f"# mijn eigen regel é\nMESSAGE_LOG_KEYS={key}\nACTION_SECRET={'s' * 24}{end}"
+    written.write_text(before, encoding="utf-8")
+    written.chmod(0o600)
+    monkeypatch.setattr(set_up, "ROOT", str(tmp_path))
+    set_up.write_env()
+    text = written.read_text(encoding="utf-8")
+    assert text.startswith(before)
+    values = dict(line.split("=", 1) for line in text.splitlines() if "=" in line and not line.startswith("#"))
+    assert load_settings(values).database.message_log_keys == (key,)
+    assert load_request_keys(values).sealing != load_request_keys(values).lookup
+    assert stat.S_IMODE(written.stat().st_mode) == 0o600
+    told = capsys.readouterr().out
+    assert "REQUEST_KEYS and LOOKUP_KEYS" in told and "Back up" in told
+    set_up.write_env()
+    assert written.read_text(encoding="utf-8") == text
+
+
+def test_a_key_that_is_named_is_left_alone_even_when_it_was_emptied(set_up: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    # A fresh key in the place of a lost one would hide that requests can no longer be read.
+    written = tmp_path / ".env"
+    written.write_text("REQUEST_KEYS=\nexport LOOKUP_KEYS=mine\n")
+    monkeypatch.setattr(set_up, "ROOT", str(tmp_path))
+    set_up.write_env()
+    assert written.read_text() == "REQUEST_KEYS=\nexport LOOKUP_KEYS=mine\n"
 
 
 def test_a_failing_step_shows_its_last_words_and_a_remedy(set_up: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,7 @@ from dotenv import dotenv_values
 
 import bot.settings
 from bot.settings import (
+    REQUEST_KEY_NAMES,
     ROOT,
     ActionSettings,
     DatabaseSettings,
@@ -19,11 +20,14 @@ from bot.settings import (
     RasaSettings,
     SettingError,
     Settings,
+    load_request_keys,
     load_settings,
 )
 
-KEY, OTHER_KEY = (Fernet.generate_key().decode("ascii") for _ in range(2))
+KEY, OTHER_KEY, REQUEST_KEY, LOOKUP_KEY = (Fernet.generate_key().decode("ascii") for _ in range(4))
 NEEDED = {"MESSAGE_LOG_KEYS": KEY, "ACTION_SECRET": "s" * 24}
+#: Needed by who opens rights requests, and by nobody else.
+NEEDED_FOR_REQUESTS = {"REQUEST_KEYS": REQUEST_KEY, "LOOKUP_KEYS": LOOKUP_KEY}
 DEFAULTS = Settings(
     paths=PathSettings(ROOT / "data", ROOT / "var", ROOT / "models"),
     database=DatabaseSettings(f"sqlite:///{ROOT / 'var' / 'product.db'}", (KEY,)),
@@ -69,7 +73,7 @@ def test_every_default() -> None:
 
 
 def test_an_empty_value_is_the_default() -> None:
-    optional = set(example()) - set(NEEDED)
+    optional = set(example()) - set(NEEDED) - set(NEEDED_FOR_REQUESTS)
     assert load(**dict.fromkeys(optional, "")) == DEFAULTS
 
 
@@ -78,8 +82,9 @@ def test_the_example_shows_the_defaults() -> None:
 
 
 def test_the_example_lists_what_the_settings_read_and_nothing_else() -> None:
-    environ = Recording(NEEDED)
+    environ = Recording({**NEEDED, **NEEDED_FOR_REQUESTS})
     load_settings(environ)
+    load_request_keys(environ)
     assert set(example()) == (environ.asked | _read_by_launchers()) - OF_THE_TERMINAL
 
 
@@ -171,7 +176,7 @@ def test_no_refusal_shows_a_secret(name: str, value: str) -> None:
 
 
 def test_every_setting_that_can_be_unsafe_is_tried_here() -> None:
-    assert {name for name, _, _ in UNSAFE} == set(example()) - {"DATA_FOLDER", "VAR_FOLDER", "MODEL_FOLDER"}
+    assert {name for name, _, _ in [*UNSAFE, *UNSAFE_FOR_REQUESTS]} == set(example()) - {"DATA_FOLDER", "VAR_FOLDER", "MODEL_FOLDER"}
 
 
 def test_keys_are_read_newest_first() -> None:
@@ -214,6 +219,50 @@ def test_the_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setenv("RASA_PORT", "7003")
     settings = load_settings()
     assert (settings.rasa.port, settings.actions.port, settings.actions.secret) == (7003, 7002, "f" * 24)
+
+
+@pytest.mark.parametrize("name", sorted(NEEDED_FOR_REQUESTS))
+@pytest.mark.parametrize("value", [None, "", "   "])
+def test_without_its_keys_no_request_is_opened_and_the_rest_runs(name: str, value: str | None) -> None:
+    environ = {key: each for key, each in {**NEEDED, **NEEDED_FOR_REQUESTS, name: value}.items() if each is not None}
+    with pytest.raises(SettingError, match=f"^{name} is not set: run `make setup`"):
+        load_request_keys(environ)
+    assert load_settings(environ) == DEFAULTS
+
+
+UNSAFE_FOR_REQUESTS = [
+    *[(name, value, "put back what `make setup` wrote") for name in NEEDED_FOR_REQUESTS for value in (",", "gemarkeerd-geheim", f"{OTHER_KEY},te-kort", OTHER_KEY[:-1])],
+    ("REQUEST_KEYS", KEY, "share a key"),
+    ("LOOKUP_KEYS", KEY, "share a key"),
+    ("LOOKUP_KEYS", f"{OTHER_KEY},{REQUEST_KEY}", "share a key"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "remedy"), UNSAFE_FOR_REQUESTS)
+def test_an_unsafe_key_of_requests_is_refused_without_showing_it(name: str, value: str, remedy: str) -> None:
+    with pytest.raises(SettingError) as caught:
+        load_request_keys({**NEEDED, **NEEDED_FOR_REQUESTS, name: value})
+    assert name in str(caught.value)
+    assert remedy in str(caught.value)
+    assert not [key for key in (KEY, OTHER_KEY, REQUEST_KEY, "gemarkeerd-geheim") if key in str(caught.value)]
+
+
+def test_the_keys_of_requests_are_read_newest_first_and_shown_nowhere() -> None:
+    keys = load_request_keys({**NEEDED, **NEEDED_FOR_REQUESTS, "REQUEST_KEYS": f" {OTHER_KEY} ,{REQUEST_KEY},"})
+    assert (keys.sealing, keys.lookup) == ((OTHER_KEY, REQUEST_KEY), (LOOKUP_KEY,))
+    assert repr(keys) == "RequestKeySettings()"
+
+
+def test_an_emptied_environment_hides_the_keys_that_stand_in_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_text("".join(f"{name}={value}\n" for name, value in {**NEEDED, **NEEDED_FOR_REQUESTS}.items()), encoding="utf-8")
+    monkeypatch.setattr(bot.settings, "ROOT", tmp_path)
+    for name in example():
+        monkeypatch.delenv(name, raising=False)
+    assert load_request_keys().sealing == (REQUEST_KEY,)
+    for name in REQUEST_KEY_NAMES:
+        monkeypatch.setenv(name, "")
+    with pytest.raises(SettingError, match="not set"):
+        load_request_keys()
 
 
 def test_settings_cannot_be_changed_afterwards() -> None:

@@ -12,13 +12,20 @@ from bot import wiring
 from bot.conversations.message_log import receive
 from bot.conversations.model import Conversation
 from bot.errors import BotError
-from bot.settings import Settings, load_settings
+from bot.rights.acts import RequestedAct
+from bot.settings import RequestKeySettings, Settings, load_settings
 from tests.data.made_up import made_up
+from tests.rights.in_memory import START, TwoControllers
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return load_settings({"MESSAGE_LOG_KEYS": Fernet.generate_key().decode("ascii"), "ACTION_SECRET": "s" * 24, "VAR_FOLDER": str(tmp_path / "een map" / "100% var")})
+
+
+@pytest.fixture
+def keys() -> RequestKeySettings:
+    return RequestKeySettings(*((Fernet.generate_key().decode("ascii"),) for _ in range(2)))
 
 
 def test_a_setting_that_is_refused_becomes_an_error_an_operator_can_mend(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,3 +116,53 @@ def test_the_services_of_a_process_are_made_once(tmp_path: Path, monkeypatch: py
         assert wiring.policy_services().controllers.slugs() == ["voorbeeld"]
     finally:
         wiring.policy_services.cache_clear()
+
+
+def test_the_rights_desk_keeps_what_it_takes_over_a_restart(settings: Settings, keys: RequestKeySettings) -> None:
+    desk = wiring.make_rights_desk(settings, keys, TwoControllers())
+    desk.begin("talk", [RequestedAct.ACCESS], language="nl", received_at=START, key="m1", controller="conitro")
+    desk.answer("talk", "contact", "lien@voorbeeld.example", key="m2")
+    desk.skip("talk", "name", key="m3")
+    (request,) = desk.confirm("talk", key="yes")
+    assert request.received_at == START < request.confirmed_at
+    again = wiring.make_rights_desk(settings, keys, TwoControllers())
+    assert again.request(request.id) == request
+
+
+def test_the_rights_desk_and_the_message_log_share_a_database(settings: Settings, keys: RequestKeySettings) -> None:
+    wiring.make_rights_desk(settings, keys, TwoControllers())
+    wiring.make_message_log(settings).open_conversation(Conversation("talk", "website", None, None))
+    assert [path.name for path in settings.paths.var.glob("*.db")] == ["product.db"]
+
+
+def test_the_directory_of_controllers_serves_the_rights_desk(tmp_path: Path, settings: Settings, keys: RequestKeySettings) -> None:
+    made_up(tmp_path)
+    services = wiring.make_policy_services(tmp_path / "data")
+    desk = wiring.make_rights_desk(settings, keys, services.controllers)
+    assert desk.begin("talk", [RequestedAct.ACCESS], language="nl", received_at=START, key="m1", controller="voorbeeld").controller == "voorbeeld"
+
+
+def test_keys_of_requests_that_are_none_are_explained_before_any_file_is_made(settings: Settings, keys: RequestKeySettings) -> None:
+    for wrong, name in ((replace(keys, sealing=("none",)), "REQUEST_KEYS"), (replace(keys, lookup=("none",)), "LOOKUP_KEYS")):
+        with pytest.raises(BotError, match=name):
+            wiring.make_rights_desk(settings, wrong, TwoControllers())
+        with pytest.raises(BotError, match=name):
+            wiring.KeyUpkeep(settings, wrong)
+    assert not settings.paths.var.exists()
+
+
+def test_a_missing_key_of_requests_becomes_an_error_an_operator_can_mend(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REQUEST_KEYS", "")
+    with pytest.raises(BotError, match="REQUEST_KEYS is not set"):
+        wiring.request_keys_or_stop()
+
+
+def test_the_keys_of_requests_are_upkept(settings: Settings, keys: RequestKeySettings) -> None:
+    desk = wiring.make_rights_desk(settings, keys, TwoControllers())
+    desk.begin("talk", [RequestedAct.ACCESS], language="nl", received_at=START, key="m1")
+    newer = RequestKeySettings((Fernet.generate_key().decode("ascii"), *keys.sealing), (Fernet.generate_key().decode("ascii"), *keys.lookup))
+    upkeep = wiring.KeyUpkeep(settings, newer)
+    assert upkeep.left() == (1, 0)
+    assert upkeep.rotate().renewed == 1
+    assert upkeep.reindex().renewed == 0
+    assert upkeep.left() == (0, 0)

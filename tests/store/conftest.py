@@ -19,10 +19,15 @@ from sqlalchemy.engine.url import make_url
 from sqlalchemy.exc import DBAPIError
 
 from bot.conversations.model import Conversation, new_id
+from bot.rights.desk import RightsDesk
+from bot.settings import RequestKeySettings
 from bot.store.encryption import Cipher
 from bot.store.engine import make_engine
 from bot.store.message_log import SqlMessageLog
+from bot.store.rights import SqlKeeping
 from bot.store.schema import migrate
+from tests.rights.in_memory import MadeUpClock, TwoControllers
+from tests.store.rights_desks import fresh_key, made_keeping
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL") or "postgresql://postgres@127.0.0.1:5432/test"
 
@@ -104,3 +109,24 @@ def conversation(log: SqlMessageLog) -> Conversation:
     opened = Conversation(new_id(), "website", "conitro", "nl")
     log.open_conversation(opened)
     return opened
+
+
+@pytest.fixture
+def request_keys() -> RequestKeySettings:
+    """Fresh keys of rights requests."""
+    return RequestKeySettings((fresh_key(),), (fresh_key(),))
+
+
+@pytest.fixture
+def keeping(engine: Engine, request_keys: RequestKeySettings) -> SqlKeeping:
+    return made_keeping(engine, request_keys)
+
+
+@pytest.fixture
+def clock() -> MadeUpClock:
+    return MadeUpClock()
+
+
+@pytest.fixture
+def desk(keeping: SqlKeeping, clock: MadeUpClock) -> RightsDesk:
+    return RightsDesk(keeping, clock, TwoControllers())

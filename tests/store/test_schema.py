@@ -12,8 +12,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 from sqlalchemy.engine import Engine
 
+from bot.conversations.message_log import Incoming
+from bot.conversations.model import Conversation
 from bot.errors import BotError
 from bot.store import schema
+from bot.store.encryption import Cipher
 from bot.store.engine import make_engine, writing
 from bot.store.message_log import SqlMessageLog
 from bot.store.schema import migrate, take_back
@@ -46,6 +49,18 @@ def test_every_migration_can_be_taken_back_and_applied_again(engine: Engine) -> 
     for revision in reversed(revisions):
         migrate(engine, revision)
     assert tables(engine) == set(metadata.tables)
+
+
+def test_the_tables_of_requests_come_and_go_beside_the_messages(empty_engine: Engine, key: str) -> None:
+    migrate(empty_engine, "0001")
+    log = SqlMessageLog(empty_engine, Cipher([key]))
+    log.open_conversation(Conversation("talk", "website", None, None))
+    message, _ = log.receive("talk", Incoming("one", "hoelang?", False, False, None))
+    migrate(empty_engine)
+    assert log.since("talk", 0) == [message]
+    take_back(empty_engine, "0001")
+    assert log.since("talk", 0) == [message]
+    assert tables(empty_engine) == {"conversations", "messages"}
 
 
 def test_a_database_of_a_newer_version_is_refused_with_the_remedy(engine: Engine) -> None:

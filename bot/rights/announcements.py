@@ -1,0 +1,88 @@
+"""What must be told to somebody because of a draft or a request; stored with what it tells of.
+
+An announcement holds no words and nothing personal: it points at a row, and whoever sends it
+makes the text from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from bot.rights.drafts import Draft
+from bot.rights.requests import Entry, Request
+from bot.rights.states import Move
+
+
+class AnnouncementKind(str, Enum):
+    """Who is told what."""
+
+    #: The person: one receipt for all requests that were confirmed together.
+    RECEIPT = "receipt"
+    #: The controller: a request came in.
+    TO_CONTROLLER = "to_controller"
+    #: Staff: somebody asks for another, so a human must look.
+    TO_STAFF = "to_staff"
+    #: Staff: begun, left halfway, and the person can be reached.
+    BEGUN_NOT_CONFIRMED = "begun_not_confirmed"
+    #: The person: a move that concerns them.
+    PROGRESS = "progress"
+    #: The controller: the person no longer asks it.
+    WITHDRAWAL = "withdrawal"
+
+
+class AnnouncementState(str, Enum):
+    """How far an announcement is; whoever sends it will need more states."""
+
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """One thing to be told, once.
+
+    Attributes:
+        request: Id of the request it is about; None where there is none yet.
+        payload: Where its content is: `group:<id>`, `request:<id>#<entry>` or `draft:<id>`.
+    """
+
+    kind: AnnouncementKind
+    request: str | None
+    payload: str
+    created_at: datetime
+    state: AnnouncementState = AnnouncementState.WAITING
+
+
+# What the person must hear of: the rest is the company's own work.
+_CONCERNS_THE_PERSON = frozenset({Move.ASK, Move.EXTEND, Move.ANSWER, Move.EXECUTE, Move.REFUSE, Move.WITHDRAW})
+
+
+def of_opening(requests: Sequence[Request], now: datetime) -> list[Announcement]:
+    """Return what is to be told when requests are opened together."""
+    told = [Announcement(AnnouncementKind.RECEIPT, requests[0].id, f"group:{requests[0].group}", now)]
+    for request in requests:
+        told.append(_about(AnnouncementKind.TO_CONTROLLER, request, now))
+        if request.for_whom.needs_a_human:
+            told.append(_about(AnnouncementKind.TO_STAFF, request, now))
+    return told
+
+
+def of_entry(request: Request, entry: Entry) -> list[Announcement]:
+    """Return what is to be told because of an entry in a request's history."""
+    told = []
+    if entry.what in {move.value for move in _CONCERNS_THE_PERSON}:
+        told.append(_about(AnnouncementKind.PROGRESS, request, entry.at))
+    if entry.what == Move.WITHDRAW.value:
+        told.append(_about(AnnouncementKind.WITHDRAWAL, request, entry.at))
+    return told
+
+
+def of_leaving(draft: Draft, now: datetime) -> Announcement:
+    """Return what staff is told of a draft that was left."""
+    return Announcement(AnnouncementKind.BEGUN_NOT_CONFIRMED, None, f"draft:{draft.id}", now)
+
+
+def _about(kind: AnnouncementKind, request: Request, now: datetime) -> Announcement:
+    return Announcement(kind, request.id, f"request:{request.id}#{request.entries}", now)
