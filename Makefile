@@ -25,7 +25,7 @@ talk: setup ## talk to it here in the terminal
 train: setup ## train the model when its inputs changed
 	@$(VENV) -m bot.tools train
 
-check: ## style, types, import rules, data checks, domain tests (under a minute)
+check: ## style, types, import rules, data checks, domain tests (two minutes)
 	@$(PYTHON) scripts/set_up.py --test --tools
 	@$(CHECK)/ruff check .
 	@$(CHECK)/mypy

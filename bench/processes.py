@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 import signal
@@ -13,8 +12,11 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
+
+from bot.runtime.process import die_with_parent
 
 #: Seconds a server gets until it must answer.
 HEALTHY_WITHIN = 180
@@ -46,7 +48,7 @@ class Processes:
                 stderr=log,
                 # Ctrl-C reaches us only, and we end them.
                 start_new_session=True,
-                preexec_fn=_die_with_parent,
+                preexec_fn=partial(die_with_parent, signal.SIGKILL),
             )
         self._started[name] = process
         return process
@@ -110,6 +112,15 @@ def free_port() -> int:
         return int(attempt.getsockname()[1])
 
 
+def measure_or_stop(main: Callable[[], int]) -> None:
+    """Run a measurement and exit with what it returns; Ctrl-C ends it in one line."""
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        print("\nStopped; nothing is left running.", file=sys.stderr)
+        sys.exit(130)
+
+
 def processor_time(pid: int) -> float:
     """Return the milliseconds of processor time a process has had, its threads' included."""
     # After the name, which may hold anything: fields 14 and 15 of proc(5), in ticks.
@@ -134,8 +145,3 @@ def _is_group_alive(process: subprocess.Popen[bytes]) -> bool:
     except ProcessLookupError:
         return False
     return True
-
-
-def _die_with_parent() -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL("libc.so.6", use_errno=True).prctl(1, signal.SIGKILL)

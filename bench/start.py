@@ -10,14 +10,13 @@ from __future__ import annotations
 import argparse
 import os
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 from bench import sentences
 from bench.bots import OurTalk, environment
-from bench.processes import Processes, free_port, running
+from bench.processes import Processes, free_port, measure_or_stop, running
 from bot.settings import ROOT
 
 CASES = ("nothing cached", "packages cached", "all there")
@@ -70,8 +69,4 @@ def _wait_for_answer(processes: Processes, process: subprocess.Popen[bytes], por
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except KeyboardInterrupt:
-        print("\nStopped; nothing is left running.", file=sys.stderr)
-        sys.exit(130)
+    measure_or_stop(main)

@@ -20,7 +20,7 @@ from bench import sentences
 from bench.bots import Bot, OurBot, StockBot, Talk, environment
 from bench.figures import Blocks, Goal, Row, compared, table
 from bench.made_up_controllers import make_data_folder, slug_of
-from bench.processes import Processes, running
+from bench.processes import Processes, measure_or_stop, running
 from bench.stock_bot import ensure_model, make_folder
 from bot import wiring
 from bot.runtime.hardening import set_environment
@@ -269,8 +269,4 @@ def _told(rows: list[Row], figure: str, baseline: str) -> list[Row]:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except KeyboardInterrupt:
-        print("\nStopped; nothing is left running.", file=sys.stderr)
-        sys.exit(130)
+    measure_or_stop(main)

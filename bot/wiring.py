@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.conversations.message_log import MessageLog
 from bot.errors import BotError
@@ -25,6 +26,8 @@ from bot.store.rights import SqlKeeping
 from bot.store.schema import migrate
 from bot.store.sealing import KeyRing, LookupHasher, Sealer
 from bot.understanding.decision import Understanding
+
+_Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True)
@@ -53,10 +56,7 @@ def settings_or_stop() -> Settings:
     Raises:
         BotError: One is missing or unsafe; the message names it and the remedy.
     """
-    try:
-        return load_settings()
-    except SettingError as error:
-        raise BotError(str(error)) from error
+    return _or_stop(load_settings)
 
 
 def make_policy_services(data: Path) -> PolicyServices:
@@ -72,10 +72,7 @@ def request_keys_or_stop() -> RequestKeySettings:
     Raises:
         BotError: One is missing or unsafe; the message names it and the remedy.
     """
-    try:
-        return load_request_keys()
-    except SettingError as error:
-        raise BotError(str(error)) from error
+    return _or_stop(load_request_keys)
 
 
 def make_message_log(settings: Settings) -> MessageLog:
@@ -112,6 +109,13 @@ class KeyUpkeep:
     def left(self) -> tuple[int, int]:
         """Return how many rows are still to be rotated, and how many to be reindexed."""
         return left_to_rotate(self._engine, self._sealer), left_to_reindex(self._engine, self._hasher)
+
+
+def _or_stop(load: Callable[[], _Read]) -> _Read:
+    try:
+        return load()
+    except SettingError as error:
+        raise BotError(str(error)) from error
 
 
 def _sealer(keys: RequestKeySettings) -> Sealer:

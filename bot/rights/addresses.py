@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from email_validator import EmailNotValidError, validate_email
+from rapidfuzz.distance import OSA
 
 #: RFC 5321, 4.5.3.1.3.
 LONGEST_ADDRESS = 254
@@ -138,23 +139,9 @@ def _common_domain_near(domain: str) -> str | None:
     if "." not in domain:
         # "jan@gmail", "jan@telenetbe".
         return next((common for common in COMMON_DOMAINS if domain in (common.replace(".", ""), common.partition(".")[0])), None)
-    near = [(slips(domain, common), place, common) for place, common in enumerate(COMMON_DOMAINS) if len(common) >= _SHORTEST and abs(len(common) - len(domain)) <= 2]
+    near = [(OSA.distance(domain, common), place, common) for place, common in enumerate(COMMON_DOMAINS) if len(common) >= _SHORTEST and abs(len(common) - len(domain)) <= 2]
     best = min(near, default=None)
     if best is None or best[0] > (2 if len(best[2]) >= _LONG and len(domain) >= _LONG else 1):
         return None
     # The same name under another ending is another provider ("hotmail.se"), not a slip.
     return None if best[2].rpartition(".")[0] == name and ending not in _ENDINGS else best[2]
-
-
-def slips(one: str, other: str) -> int:
-    """Return how many letters left out, put in, changed, or swapped with their neighbour part two words."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        two_before, before, row = before, row, [i]
-        for j, other_letter in enumerate(other, 1):
-            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other_letter))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == other_letter:
-                best = min(best, two_before[j - 2] + 1)
-            row.append(best)
-    return row[-1]

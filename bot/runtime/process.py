@@ -16,11 +16,15 @@ EXIT_MEND_FIRST = 78
 MARK = "STOPPED:"
 
 
-def die_with_parent() -> None:
-    """Ask Linux to end this process when its parent is gone, even by kill -9."""
+def die_with_parent(by: signal.Signals = signal.SIGTERM) -> None:
+    """Ask Linux to end this process when its parent is gone, even by kill -9.
+
+    Args:
+        by: The signal it then gets.
+    """
     if sys.platform == "linux":
         pr_set_pdeathsig = 1
-        ctypes.CDLL("libc.so.6", use_errno=True).prctl(pr_set_pdeathsig, signal.SIGTERM)
+        ctypes.CDLL("libc.so.6", use_errno=True).prctl(pr_set_pdeathsig, by)
 
 
 def use_one_thread_for_numbers() -> None:

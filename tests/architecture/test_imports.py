@@ -43,7 +43,7 @@ TABLE = {
     "bot.understanding": may("bot.errors bot.policies", "rapidfuzz babel"),
     "bot.privacy": may("bot.errors"),
     "bot.conversations": may("bot.errors bot.privacy"),
-    "bot.rights": may("bot.errors bot.policies bot.conversations", "holidays dateutil email_validator"),
+    "bot.rights": may("bot.errors bot.policies bot.conversations", "holidays dateutil email_validator rapidfuzz"),
     # What serves the domain's ports.
     "bot.store": may("bot.errors bot.conversations bot.rights", "sqlalchemy alembic cryptography"),
     "bot.wiring": may(f"{DOMAIN} bot.policies.checks bot.settings bot.store"),

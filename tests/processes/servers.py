@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import time
@@ -15,13 +14,8 @@ from base64 import urlsafe_b64encode
 from pathlib import Path
 from typing import Any
 
+from bench.processes import free_port
 from bot.settings import ROOT
-
-
-def free_port() -> int:
-    with socket.socket() as attempt:
-        attempt.bind(("127.0.0.1", 0))
-        return int(attempt.getsockname()[1])
 
 
 def environment(var: Path) -> dict[str, str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rights.addresses import COMMON_DOMAINS, AddressProblem, read_address, slips
+from bot.rights.addresses import COMMON_DOMAINS, AddressProblem, read_address
 from tests.any_text import ANY_TEXT
 
 LOCALS = st.from_regex(r"[a-z0-9]([a-z0-9+_-]?[a-z0-9]){0,20}(\.[a-z0-9]{1,8})?", fullmatch=True)
@@ -126,18 +126,6 @@ def test_any_text_gives_an_address_or_the_reason(text: str) -> None:
     if read.suggestion is not None:
         suggested = read_address(read.suggestion)
         assert suggested.address is not None and suggested.suggestion is None
-
-
-@given(st.text("abc", max_size=8), st.text("abc", max_size=8))
-def test_slips_are_counted_the_same_both_ways_and_none_means_equal(one: str, other: str) -> None:
-    assert slips(one, other) == slips(other, one)
-    assert (slips(one, other) == 0) == (one == other)
-    assert abs(len(one) - len(other)) <= slips(one, other) <= max(len(one), len(other))
-
-
-@pytest.mark.parametrize("one, other, count", [("gmail", "gamil", 1), ("gmail", "gmal", 1), ("gmail", "gmaill", 1), ("gmail", "hmail", 1), ("gmail", "hmial", 2)])
-def test_a_swap_of_neighbours_is_one_slip(one: str, other: str, count: int) -> None:
-    assert slips(one, other) == count
 
 
 def test_no_address_shows_in_a_repr() -> None:
