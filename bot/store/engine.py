@@ -8,6 +8,7 @@ reads (`reading`) takes no lock that a writer holds, and keeps no writer waiting
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -22,6 +23,8 @@ from bot.errors import BotError
 
 #: Seconds a writer waits for another before "database is locked".
 _BUSY_TIMEOUT = 30
+#: Seconds between two attempts to turn WAL on.
+_WAL_PAUSE = 0.02
 _SQLITE = "sqlite:///"
 _READ_ONLY = "read_only"
 
@@ -63,7 +66,7 @@ def set_up_sqlite(engine: Engine) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT * 1000}")
-        cursor.execute("PRAGMA journal_mode=WAL")
+        _use_wal(cursor)
         # What was acknowledged also outlives a power cut.
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
@@ -72,6 +75,23 @@ def set_up_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get(_READ_ONLY) else "BEGIN IMMEDIATE")
+
+
+def _use_wal(cursor: Any) -> None:
+    """Turn WAL on, waiting for whoever does the same: SQLite does not heed its busy timeout here.
+
+    The file is locked while its mode is changed, and of two processes that open a new
+    database at once the second is refused without any wait.
+    """
+    give_up = time.monotonic() + _BUSY_TIMEOUT
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() >= give_up:
+                raise
+            time.sleep(_WAL_PAUSE)
 
 
 @contextmanager

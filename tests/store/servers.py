@@ -9,7 +9,7 @@ from typing import Any
 from bot.conversations.message_log import Incoming
 from bot.errors import BotError
 from bot.store.encryption import Cipher
-from bot.store.engine import make_engine
+from bot.store.engine import make_engine, writing
 from bot.store.message_log import SqlMessageLog
 from bot.store.schema import migrate
 
@@ -55,6 +55,21 @@ def bring_up_to_date(url: str) -> str:
     except BotError as error:
         return str(error)
     return ""
+
+
+def open_new_databases(urls: Sequence[str]) -> set[str]:
+    """Open databases that are not there yet, one after another; return what went wrong."""
+    wrong = set()
+    for url in urls:
+        engine = make_engine(url)
+        try:
+            with writing(engine) as connection:
+                connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS opened (number INTEGER)")
+        except BotError as error:
+            wrong.add(str(error))
+        finally:
+            engine.dispose()
+    return wrong
 
 
 def migrate_on_a_full_disk(url: str, bytes_left: int) -> str:
