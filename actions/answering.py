@@ -21,14 +21,14 @@ class ActionAnswerQuestion(SpeakingAction):
 
 
 class ActionExplainAct(SpeakingAction):
-    """Tells the way the policy gives to have something done."""
+    """Tells who can say how a request stands, or stop it."""
 
     def name(self) -> str:
         """Return the action's name."""
         return "action_explain_act"
 
     def speak(self, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
-        """Tell the way; a question in the same message is answered too."""
+        """Tell it; a question in the same message is answered too."""
         answer_all(turn, reply, services)
 
 

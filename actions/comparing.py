@@ -13,6 +13,7 @@ from bot import wiring
 from bot.policies.comparison import MOST_COMPARED, Comparison, Line, Superlative, compare
 from bot.policies.model import Answer, Status
 from bot.understanding.decision import Asked
+from bot.understanding.model import is_request_act
 
 
 class ActionCompare(SpeakingAction):
@@ -34,13 +35,15 @@ class ActionCompare(SpeakingAction):
         if len(turn.compared) > MOST_COMPARED:
             reply.say("utter_compare_first", limit=MOST_COMPARED)
         slugs = turn.compared[:MOST_COMPARED]
-        if any(asked.intent in services.topics.acts for asked in turn.asked):
+        act = next((asked.intent for asked in turn.asked if is_request_act(asked.intent)), None)
+        if act is not None:
             reply.say("utter_comparison_of_acts")
         is_longer = [_compare(asked, slugs, turn, reply, services) for asked in turn.asked]
-        if any(is_longer):
+        if any(is_longer) and act is None:
             reply.say("utter_comparison_more")
         names = (services.controllers.get(slug).name for slug in slugs)
-        reply.offer(button(name, "switch_controller", to_controller=slug) for name, slug in zip(names, slugs, strict=True))
+        # A request is opened at one of them; a question is answered in full.
+        reply.offer(button(name, act or "switch_controller", to_controller=slug) for name, slug in zip(names, slugs, strict=True))
 
 
 def _ask_what(turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:

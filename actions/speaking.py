@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from typing import Any
 
 from babel.lists import format_list
@@ -12,13 +13,13 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.reply import Reply, button, intent_button, names_contact
+from actions.reply import Reply, button, intent_button
+from actions.request_saying import ask
 from actions.turn import UNDECIDED, Turn, read_turn
 from bot import wiring
 from bot.conversations.cleaning import LONGEST_TEXT
 from bot.conversations.model import new_id
 from bot.errors import BotError
-from bot.policies.model import Status
 from bot.understanding.decision import Asked
 
 logger = logging.getLogger(__name__)
@@ -37,18 +38,19 @@ class SpeakingAction(Action, ABC):
     """
 
     @abstractmethod
-    def speak(self, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
-        """Say what this action has to say."""
+    def speak(self, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> Mapping[str, Any] | None:
+        """Say what this action has to say; return the slots it leaves, if any."""
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Answer one turn; a failure is told to the person, with a reference for the log."""
         turn = read_turn(tracker)
         reply = Reply(dispatcher, turn.language, domain.get("responses"))
         is_introduced = True
+        slots: Mapping[str, Any] = {}
         try:
             if turn.route == UNDECIDED:
                 raise BotError("The turn was not decided.")
-            await asyncio.to_thread(self._speak, turn, reply)
+            slots = await asyncio.to_thread(self._speak, turn, reply)
         except Exception as error:  # noqa: BLE001  # whatever it is, the person must hear something
             reference = new_id()[:6]
             # The class of the error only: its text may hold what the person wrote.
@@ -58,9 +60,9 @@ class SpeakingAction(Action, ABC):
             is_introduced = turn.is_introduced
         reply.send()
         # One action speaks in a turn: what follows need not be predicted.
-        return [SlotSet("introduced", is_introduced), FollowupAction("action_listen")]
+        return [SlotSet("introduced", is_introduced), *(SlotSet(name, value) for name, value in slots.items()), FollowupAction("action_listen")]
 
-    def _speak(self, turn: Turn, reply: Reply) -> None:
+    def _speak(self, turn: Turn, reply: Reply) -> Mapping[str, Any]:
         services = wiring.policy_services()
         if not turn.is_introduced:
             introduce(turn, reply, services)
@@ -70,7 +72,14 @@ class SpeakingAction(Action, ABC):
             reply.say("utter_number_masked")
         if turn.named_other and turn.controller:
             reply.say("utter_only_this_controller", company=services.controllers.get(turn.controller).name)
-        self.speak(turn, reply, services)
+        slots = self.speak(turn, reply, services)
+        if slots is not None:
+            return slots
+        if turn.form is not None:
+            # A question in the middle is answered; then the form asks its own again.
+            reply.say("utter_form_continue")
+            ask(turn.form, turn, reply, services)
+        return {}
 
 
 def introduce(turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
@@ -99,9 +108,20 @@ def answer_all(turn: Turn, reply: Reply, services: wiring.PolicyServices) -> Non
             known = services.topics.of_intent(asked.intent) or services.topics.acts[asked.intent]
             reply.say("utter_also_asked", title=known.title[turn.language])
         if asked.intent in services.topics.acts:
-            _explain_act(asked, turn, reply, services)
+            controller = services.controllers.get(turn.controller)
+            reply.say("utter_act_status", company=controller.name)
+            reply.say_contact(controller)
         else:
             _answer_topic(asked, turn, reply, services)
+
+
+def answer_topics(turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
+    """Answer what is asked beside an act; without a company only the act is taken up."""
+    if turn.controller is None:
+        return
+    for asked in turn.asked:
+        if services.topics.of_intent(asked.intent) is not None:
+            _answer_topic(asked, turn, reply, services, offers_act=False)
 
 
 def offer_examples(turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
@@ -110,30 +130,13 @@ def offer_examples(turn: Turn, reply: Reply, services: wiring.PolicyServices) ->
     reply.offer(each for each in offered if each)
 
 
-def _answer_topic(asked: Asked, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
+def _answer_topic(asked: Asked, turn: Turn, reply: Reply, services: wiring.PolicyServices, *, offers_act: bool = True) -> None:
     assert turn.controller is not None
     topic = services.topics.of_intent(asked.intent)
     assert topic is not None
     facet = services.answers.narrowest(turn.controller, topic.id, asked.facets)
     answer = services.answers.answer(turn.controller, topic.id, turn.language, facet)
     reply.say_answer(answer)
-    if topic.act:
+    if topic.act and offers_act and turn.form is None:
         offered = intent_button(services.topics, topic.act, turn.language)
         reply.offer([offered] if offered else [])
-
-
-def _explain_act(asked: Asked, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
-    assert turn.controller is not None
-    act = services.topics.acts[asked.intent]
-    controller = services.controllers.get(turn.controller)
-    if act.topic == "contact":
-        reply.say("utter_act_status", company=controller.name)
-        reply.say_contact(controller)
-        return
-    reply.say("utter_act_route", company=controller.name)
-    facet = services.answers.narrowest(turn.controller, act.topic, asked.facets)
-    answer = services.answers.answer(turn.controller, act.topic, turn.language, facet)
-    reply.say_answer(answer)
-    # Where a policy is silent, or its answer gives the contact, it is named already.
-    if answer.status is not Status.NOT_STATED and not names_contact(answer):
-        reply.say_contact(controller)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime, timezone
 from typing import Any
 
 from rasa_sdk import Tracker
 
+from actions.request_questions import asked_in_form
 from bot.policies.comparison import Superlative
+from bot.policies.topics import TopicCatalogue
+from bot.rights.deadlines import day_in_brussels
 from bot.understanding.decision import Asked, Clause, Heard, Place, TalkSoFar
 
 #: The route of a turn that could not be decided; the person is told.
@@ -17,8 +21,22 @@ UNDECIDED = "undecided"
 
 @dataclass(frozen=True)
 class Turn:
-    """What an action needs to know about the turn it answers."""
+    """What an action needs to know about the turn it answers.
 
+    Attributes:
+        key: Of this message, for writes that are done once.
+        received_at: When the message was received.
+        form: What the form of a rights request waits for, as the slot holds it; None where none is open.
+        acts_heard: When each act was first asked for, while it was not taken up: the action server may have been down.
+    """
+
+    conversation: str
+    key: str
+    received_at: datetime
+    client: str | None
+    form: Mapping[str, Any] | None
+    acts_heard: Mapping[str, str]
+    heard: Heard = field(repr=False)
     language: str
     controller: str | None
     intent: str
@@ -34,11 +52,23 @@ class Turn:
     compared: tuple[str, ...]
     superlative: Superlative | None
 
+    @property
+    def day(self) -> date:
+        """Return the day in Brussels on which the message was received."""
+        return day_in_brussels(self.received_at)
+
 
 def read_turn(tracker: Tracker) -> Turn:
     """Return the turn as bot/understanding decided it."""
     message, metadata = tracker.latest_message, _metadata(tracker)
     return Turn(
+        conversation=tracker.sender_id,
+        key=str(metadata.get("message_key") or message.get("message_id") or ""),
+        received_at=_received_at(metadata),
+        client=metadata.get("client"),
+        form=tracker.get_slot("form"),
+        acts_heard=tracker.get_slot("acts_heard") or {},
+        heard=read_heard(tracker),
         language=tracker.get_slot("language") or "nl",
         controller=tracker.get_slot("controller"),
         intent=(message.get("intent") or {}).get("name") or "",
@@ -72,9 +102,11 @@ def read_heard(tracker: Tracker) -> Heard:
     )
 
 
-def read_talk(tracker: Tracker) -> TalkSoFar:
+def read_talk(tracker: Tracker, topics: TopicCatalogue) -> TalkSoFar:
     """Return what carries over from the turns before."""
+    form = tracker.get_slot("form")
     return TalkSoFar(
+        form=asked_in_form(form, topics) if form else None,
         # In the first turn the slot holds only its initial value, not a decision.
         language=tracker.get_slot("language") if tracker.get_slot("introduced") else None,
         controller=tracker.get_slot("controller"),
@@ -89,7 +121,13 @@ def read_talk(tracker: Tracker) -> TalkSoFar:
 def read_place(tracker: Tracker) -> Place:
     """Return what the channel knows."""
     metadata = _metadata(tracker)
-    return Place(controller=metadata.get("controller"), page_language=metadata.get("page_language"))
+    return Place(metadata.get("controller"), metadata.get("page_language"), day_in_brussels(_received_at(metadata)))
+
+
+def acts_heard(tracker: Tracker, acts: tuple[str, ...]) -> dict[str, str]:
+    """Return when each act was first asked for that was not taken up yet, those of this turn included."""
+    now = _received_at(_metadata(tracker)).isoformat()
+    return {**dict.fromkeys(acts, now), **(tracker.get_slot("acts_heard") or {})}
 
 
 def as_slot_value(asked: tuple[Asked, ...]) -> list[dict[str, Any]]:
@@ -99,6 +137,12 @@ def as_slot_value(asked: tuple[Asked, ...]) -> list[dict[str, Any]]:
 
 def _asked(value: Any) -> tuple[Asked, ...]:
     return tuple(Asked(entry["intent"], tuple(entry.get("facets") or ())) for entry in value or [] if isinstance(entry, Mapping))
+
+
+def _received_at(metadata: Mapping[str, Any]) -> datetime:
+    # The channels give it; a talk from elsewhere counts from now.
+    given = metadata.get("received_at")
+    return datetime.fromisoformat(given) if given else datetime.now(timezone.utc)
 
 
 def _metadata(tracker: Tracker) -> dict[str, Any]:

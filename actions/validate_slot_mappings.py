@@ -10,9 +10,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.turn import UNDECIDED, as_slot_value, read_heard, read_place, read_talk
+from actions.turn import UNDECIDED, acts_heard, as_slot_value, read_heard, read_place, read_talk
 from bot import wiring
 from bot.understanding.decision import Decision
+from bot.understanding.model import is_request_act
 
 logger = logging.getLogger(__name__)
 
@@ -36,15 +37,15 @@ class ActionValidateSlotMappings(Action):
             logger.error("The turn could not be decided: %s", error.__class__.__name__)
             # Without this, what the turn before decided would be acted on once more.
             return [SlotSet("route", UNDECIDED), SlotSet("asked", [])]
-        return [SlotSet(name, value) for name, value in _as_slots(decision).items()]
+        return [SlotSet(name, value) for name, value in _as_slots(decision, tracker).items()]
 
 
 def _decide(tracker: Tracker) -> Decision:
-    understanding = wiring.policy_services().understanding()
-    return understanding.decide(read_heard(tracker), read_talk(tracker), read_place(tracker))
+    services = wiring.policy_services()
+    return services.understanding().decide(read_heard(tracker), read_talk(tracker, services.topics), read_place(tracker))
 
 
-def _as_slots(decision: Decision) -> dict[str, Any]:
+def _as_slots(decision: Decision, tracker: Tracker) -> dict[str, Any]:
     last = decision.last[-1] if decision.last else None
     return {
         "language": decision.language,
@@ -60,4 +61,6 @@ def _as_slots(decision: Decision) -> dict[str, Any]:
         "superlative": decision.superlative.value if decision.superlative else None,
         "topic": last.intent.removeprefix("ask_") if last else None,
         "facet": last.facets[0] if last and last.facets else None,
+        # Kept here, before the action server is asked: the receipt of a request must outlive its being down.
+        "acts_heard": acts_heard(tracker, tuple(each.intent for each in decision.asked if is_request_act(each.intent))),
     }

@@ -166,3 +166,27 @@ def _understanding(topics: TopicCatalogue, names: tuple[Names, ...]) -> Understa
 def policy_services() -> PolicyServices:
     """Return the policy services of this process, made once; tests clear the cache."""
     return make_policy_services(settings_or_stop().paths.data)
+
+
+@dataclass(frozen=True)
+class RequestServices:
+    """What opens and keeps rights requests; only for a process that has their keys."""
+
+    desk: RightsDesk
+    topics: TopicCatalogue
+
+    def is_connected(self, slug: str) -> bool:
+        """Return whether the operator set a way to tell a controller of requests; without one it learns of none."""
+        return False
+
+
+@lru_cache(maxsize=1)
+def request_services() -> RequestServices:
+    """Return the request services of this process, made once; tests clear the cache.
+
+    Raises:
+        BotError: A key is missing, or the database cannot be used.
+    """
+    policies = policy_services()
+    desk = make_rights_desk(settings_or_stop(), request_keys_or_stop(), policies.controllers)
+    return RequestServices(desk, policies.topics)

@@ -25,6 +25,7 @@ ACTION_OF_ROUTE = {
     Route.SWITCH_CONTROLLER.value: "action_switch_controller",
     Route.SWITCH_LANGUAGE.value: "action_switch_language",
     Route.COMPARE.value: "action_compare",
+    Route.REQUEST.value: "action_request_form",
     Route.OTHER_LANGUAGE.value: "action_small_talk",
     Route.EMPTY.value: "action_small_talk",
 }

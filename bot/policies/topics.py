@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,28 @@ ASK = "ask_"
 
 
 @dataclass(frozen=True)
+class RequestWords:
+    """What the form of a rights request calls its questions, the answers to choose from, and its buttons.
+
+    Attributes:
+        labels: By question.
+        options: By question and option, in the order shown.
+        buttons: By what they do.
+    """
+
+    labels: Mapping[str, InBothLanguages] = field(default_factory=dict)
+    options: Mapping[str, Mapping[str, InBothLanguages]] = field(default_factory=dict)
+    buttons: Mapping[str, InBothLanguages] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class TopicCatalogue:
     """All topics, acts and facets, in the order of the contract."""
 
     topics: Mapping[str, Topic]
     acts: Mapping[str, Act]
     facets: Mapping[str, Facet]
+    requests: RequestWords = field(default_factory=RequestWords)
 
     def of_intent(self, intent: str) -> Topic | None:
         """Return the topic an intent asks about, or None."""
@@ -40,6 +56,7 @@ def load_topics(path: Path) -> TopicCatalogue:
         topics = {name: reader.topic(name, entry) for name, entry in data["topics"].items()}
         acts = {name: reader.act(name, entry) for name, entry in data["acts"].items()}
         facets = {name: reader.facet(name, entry) for name, entry in data["facets"].items()}
+        requests = reader.request_words(data.get("requests") or {})
     except (KeyError, TypeError, AttributeError) as error:
         raise BotError(f"{path}: 'topics', 'acts' and 'facets' are needed, each a mapping ({error}).", "See docs/adding-a-topic.md.") from error
     for act in acts.values():
@@ -52,7 +69,7 @@ def load_topics(path: Path) -> TopicCatalogue:
         unknown = [name for name in facet.topics if name not in topics]
         if unknown:
             raise BotError(f"{path}:{lines.of('facets', facet.id, 'topics')}: the topic '{unknown[0]}' does not exist.", "Name one of the topics above.")
-    return TopicCatalogue(topics, acts, facets)
+    return TopicCatalogue(topics, acts, facets, requests)
 
 
 def read_both(value: Any, path: Path, lines: Lines, *key: str) -> InBothLanguages:
@@ -92,7 +109,17 @@ class _Reader:
         )
 
     def act(self, name: str, entry: dict[str, Any]) -> Act:
-        return Act(id=name, title=self.both(entry.get("title"), "acts", name, "title"), topic=str(entry.get("topic")))
+        named = self.both(entry["name"], "acts", name, "name") if "name" in entry else None
+        return Act(id=name, title=self.both(entry.get("title"), "acts", name, "title"), topic=str(entry.get("topic")), name=named)
+
+    def request_words(self, entry: dict[str, Any]) -> RequestWords:
+        labels, options = {}, {}
+        for name, question in (entry.get("questions") or {}).items():
+            place = ("requests", "questions", name)
+            labels[name] = self.both(question.get("label"), *place, "label")
+            options[name] = {each: self.both(label, *place, "options", each) for each, label in (question.get("options") or {}).items()}
+        buttons = {name: self.both(label, "requests", "buttons", name) for name, label in (entry.get("buttons") or {}).items()}
+        return RequestWords(labels, options, buttons)
 
     def facet(self, name: str, entry: dict[str, Any]) -> Facet:
         return Facet(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
@@ -15,7 +16,7 @@ from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy import func, insert, select
 from sqlalchemy.engine import Connection
@@ -33,6 +34,12 @@ MESSAGES_IN_CHAPTER = 3
 _NOT_FREE_TEXT = frozenset(
     {"event", "message_id", "message_key", "model_id", "assistant_id", "sender_id", "input_channel", "utter_action", "policy", "action_text"}
 )
+#: The slot that is filled while the form of a rights request is open.
+FORM_SLOT = "form"
+#: What stands in the place of a message that answered it.
+ANSWER = "[form]"
+#: Responses that quote what a person answered, or a reference.
+QUOTES_THE_PERSON = frozenset({"utter_form_summary", "utter_form_noted", "utter_form_suggestion", "utter_receipt", "utter_receipt_at_once", "utter_receipt_without_term"})
 _events = SQLTrackerStore.SQLEvent.__table__
 
 
@@ -79,7 +86,9 @@ class RedactingTrackerStore(SQLTrackerStore):
 
     def _save(self, tracker: DialogueStateTracker) -> None:
         with writing(self.engine) as connection:
-            rows = [_row(tracker.sender_id, event) for event in self._new_events(connection, tracker)]
+            new = self._new_events(connection, tracker)
+            said_before = islice(tracker.events, len(tracker.events) - len(new))
+            rows = _rows(tracker.sender_id, new, form=_form_after(said_before))
             if rows:
                 connection.execute(insert(_events), rows)
 
@@ -127,8 +136,25 @@ def _is_of(sender_id: str, whole: bool = False) -> list[ColumnElement[bool]]:
     return [of_talk, _events.c.id >= func.coalesce(latest, 0)]
 
 
-def _row(sender_id: str, event: Event) -> dict[str, Any]:
-    values = redacted(event)
+def _form_after(events: Iterable[Event]) -> Any:
+    """Return what the form of a rights request waits for after some events; None where none is open."""
+    form = None
+    for event in events:
+        if isinstance(event, SlotSet) and event.key == FORM_SLOT:
+            form = event.value
+    return form
+
+
+def _rows(sender_id: str, events: Iterable[Event], form: Any) -> list[dict[str, Any]]:
+    rows = []
+    for event in events:
+        rows.append(_row(sender_id, event, is_answer=form is not None and isinstance(event, UserUttered)))
+        form = _form_after([event]) if isinstance(event, SlotSet) and event.key == FORM_SLOT else form
+    return rows
+
+
+def _row(sender_id: str, event: Event, *, is_answer: bool) -> dict[str, Any]:
+    values = without_answer(redacted(event)) if is_answer else redacted(event)
     return {
         "sender_id": sender_id,
         "type_name": event.type_name,
@@ -140,5 +166,19 @@ def _row(sender_id: str, event: Event) -> dict[str, Any]:
 
 
 def redacted(event: Event) -> dict[str, Any]:
-    """Return an event's values without personal values."""
-    return dict(redact_values(event.as_dict(), except_keys=_NOT_FREE_TEXT))
+    """Return an event's values without personal values; of what quotes a person only its name is left."""
+    values = dict(redact_values(event.as_dict(), except_keys=_NOT_FREE_TEXT))
+    response = (values.get("metadata") or {}).get("utter_action")
+    if isinstance(event, BotUttered) and response in QUOTES_THE_PERSON:
+        return {**values, "text": f"[{response}]", "data": {}}
+    return values
+
+
+def without_answer(values: dict[str, Any]) -> dict[str, Any]:
+    """Return a message's values without its words: what answers a form may be a name, or anybody's story.
+
+    What the model made of it stays; the words are in the message log and in the draft, encrypted.
+    """
+    understood = values.get("parse_data") or {}
+    kept = {name: understood[name] for name in ("intent", "intent_ranking", "language_scores", "metadata", "message_id") if name in understood}
+    return {**values, "text": ANSWER, "parse_data": {**kept, "text": ANSWER, "entities": []}}

@@ -59,6 +59,9 @@ class InProcessAssistant:
         cache = os.environ.get("RASA_CACHE_DIRECTORY") or str(wiring.settings_or_stop().paths.var / "cache")
         set_environment(settings)
         os.environ["RASA_CACHE_DIRECTORY"] = cache
+        # The actions read the environment themselves, as they do on their own server.
+        os.environ["PRODUCT_DATABASE_URL"] = settings.database.url
+        wiring.request_services.cache_clear()
         harden_rasa()
         model = ensure_model(settings, say)
         log = wiring.make_message_log(settings)

@@ -18,10 +18,10 @@ _STARTS = (
     rf"{_ASKING}|{_SECOND_ORDER}|"
     # Dutch
     "waarvoor|waarmee|vanwaar|hoe|hoelang|hoeveel|wie|wat|waar|waarom|welke|welk|wanneer|kan|kunnen|mag|moet|moeten|delen|deelt|verkopen|verkoopt|bewaren|bewaart|hebben|hebt|heeft|"
-    "gebruiken|gebruikt|geven|geeft|is|zijn|krijg|krijgt|wis|verwijder|stuur|geef|schrijf|zeg|vertel|laat|stop|dat duurt|ik wil|ik zou|wil(?: ook| graag)* weten|worden|wordt|gaan|staan|"
+    "gebruiken|gebruikt|geven|geeft|is|zijn|krijg|krijgt|wis|verwijder|stuur|bezorg|mail|geef|schrijf|verbeter|corrigeer|pas|blokkeer|bevries|haal|zeg|vertel|laat|stop|dat duurt|ik wil|ik zou|wil(?: ook| graag)* weten|worden|wordt|gaan|staan|"
     # French
     "d'où|combien|comment|qui|que|quel|quelle|quels|quelles|où|quand|pourquoi|est-ce|puis-je|peut-on|pouvez|peux|avez|vendez|partagez|gardez|conservez|"
-    "utilisez|transmettez|donnez|dois-je|faut-il|effacez|supprimez|envoyez|désabonnez|dites|indiquez|ça prend|ça dure|ça coûte|cela prend|cela dure|je veux|je voudrais|je souhaite|sont|sera"
+    "utilisez|transmettez|donnez|dois-je|faut-il|effacez|supprimez|envoyez|désabonnez|désinscrivez|arrêtez|cessez|retirez|enlevez|rectifiez|corrigez|bloquez|gelez|limitez|dites|indiquez|ça prend|ça dure|ça coûte|cela prend|cela dure|je veux|je voudrais|je souhaite|sont|sera"
 )
 # Flemish "en" and French "et" join two questions only where a new question or order begins.
 _JOINED = re.compile(rf"(?:,\s*|\s+)(?:en ook|en dan|en anders|en|maar|of anders|anders|et aussi|et puis|et sinon|et|mais|ainsi que|sinon)\s+(?=(?:{_STARTS})\b)|,\s+(?=(?:{_STARTS})\b)", re.IGNORECASE)

@@ -20,12 +20,17 @@ from bot.understanding.comparing import Wish, comparison_wish, is_about_data, to
 from bot.understanding.controllers_in_text import Mention, NameIndex
 from bot.understanding.facets import FacetFinder
 from bot.understanding.follow_ups import CERTAIN, FollowUps, asks_it_done
+from bot.understanding.form_answers import Meaning, read_form_answer
+from bot.understanding.form_questions import Question, Wanted
 from bot.understanding.language import decide_language
 from bot.understanding.language_wish import asks_for_a_third_language, says_only_a_language, wanted_language
-from bot.understanding.model import FALLBACK, Asked, Clause, Decision, Heard, Place, Route, TalkSoFar
+from bot.understanding.model import FALLBACK, Asked, Clause, Decision, Heard, Place, Route, TalkSoFar, is_request_act
 from bot.understanding.words import listed, plain, words
 
 __all__ = ["FALLBACK", "Asked", "Clause", "Decision", "Heard", "Place", "Route", "TalkSoFar", "Understanding"]
+
+#: What the tap on a button of the form carries: the answer that was chosen.
+OPTION = "option"
 
 #: A part of a message is a question of its own from this confidence on.
 CLAUSE_CONFIDENCE = 0.5
@@ -41,6 +46,9 @@ MOST_QUESTIONS = 2
 FEW_WORDS = 6
 #: A wish to compare of so few words that asks no topic takes up the last one.
 FEW_WORDS_COMPARING = 8
+
+#: So few words that answer a form may be a name.
+FEW_WORDS_OF_A_VALUE = 3
 
 SWITCH_CONTROLLER, SWITCH_LANGUAGE, INFORM, OUT_OF_SCOPE = "switch_controller", "switch_language", "inform", "out_of_scope"
 # A question may stand beside these: "merci, et comment me désabonner ?"
@@ -79,6 +87,43 @@ class Understanding:
 
     def decide(self, heard: Heard, talk: TalkSoFar, place: Place) -> Decision:
         """Decide what a turn means."""
+        if talk.form is not None:
+            return self._in_form(talk.form, heard, talk, place)
+        return _to_the_desk(heard, self._decide(heard, talk, place))
+
+    def _in_form(self, question: Question, heard: Heard, talk: TalkSoFar, place: Place) -> Decision:
+        language, controller = _known(talk.language) or LANGUAGES[0], place.controller or talk.controller
+        form = Decision(language, controller, Route.REQUEST, last=talk.last, talked_about=talk.talked_about)
+        if heard.is_tap and OPTION in heard.tapped:
+            return form
+        mentions = [] if heard.is_tap else self._names.find(heard.text)
+        if not heard.is_tap:
+            answer = read_form_answer(question, heard.text, heard.intent, heard.confidence, language, place.today)
+            is_of_company = mentions and place.controller is None and (question.wanted is Wanted.CONTROLLER or _says_only(heard.text, mentions))
+            if is_of_company and question.wanted is not Wanted.FREE_TEXT:
+                return replace(form, controller=mentions[-1].slug, language=self._language_in_form(heard, talk, place, is_value=False))
+            if answer.meaning is not Meaning.QUESTION:
+                # A name, an address or a few words that fit nothing are in no language.
+                is_few = question.wanted is not Wanted.FREE_TEXT or len(words(heard.text)) <= FEW_WORDS_OF_A_VALUE
+                is_value = answer.meaning is Meaning.NOT_UNDERSTOOD or (answer.meaning is Meaning.ANSWER and is_few)
+                return replace(form, language=self._language_in_form(heard, talk, place, is_value=is_value))
+        beside = self._decide(heard, talk, place)
+        if beside.route in (Route.SWITCH_CONTROLLER, Route.SWITCH_LANGUAGE):
+            # The form goes on, at another company or in another language.
+            return replace(beside, route=Route.REQUEST, asked=())
+        return _to_the_desk(heard, replace(beside, pending=()))
+
+    def _language_in_form(self, heard: Heard, talk: TalkSoFar, place: Place, *, is_value: bool) -> str:
+        return decide_language(
+            heard.text,
+            heard.language_scores,
+            current=_known(talk.language),
+            page_language=place.page_language,
+            names=self._name_words,
+            is_value=is_value or heard.intent == INFORM,
+        ).language
+
+    def _decide(self, heard: Heard, talk: TalkSoFar, place: Place) -> Decision:
         if heard.is_tap:
             return self._tapped(heard, talk, place)
         written = decide_language(
@@ -298,6 +343,14 @@ class Understanding:
 
     def _facets_of(self, text: str, intent: str, language: str) -> tuple[str, ...]:
         return self._follow_ups.fitting(self._facets.find(text, language), intent)
+
+
+def _to_the_desk(heard: Heard, decision: Decision) -> Decision:
+    # The rules send an act there by its intent; where it stands beside something else, or waited, the route does.
+    is_request = any(is_request_act(each.intent) for each in decision.asked)
+    if not is_request or decision.route is Route.COMPARE or (decision.route is Route.BY_WORDS and is_request_act(heard.intent)):
+        return decision
+    return replace(decision, route=Route.REQUEST)
 
 
 def _as_asked(clause: Clause, heard: Heard, follow_ups: FollowUps) -> Clause:

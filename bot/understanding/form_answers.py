@@ -1,9 +1,9 @@
 """What a message means while a form waits for a value.
 
 The words of a message mean something else there: "nee" answers yes or no but refuses a name,
-"Lien Maes" is nothing anywhere else, and "waarom?" asks why the value is asked. Pure and not
-yet wired into an action; the form for requests will ask it first, and the rest of the
-understanding only about what is a question in the middle.
+"Lien Maes" is nothing anywhere else, and "waarom?" asks why the value is asked. The form of
+rights requests asks it first, and the rest of the understanding only about what is a
+question in the middle.
 
 The order of judgement, the first that fits:
 1. nothing said (no letter, no figure): not understood;
@@ -96,7 +96,7 @@ def read_form_answer(question: Question, text: str, intent: str, confidence: flo
     """
     text = text[:MOST_CHARACTERS]
     emails = emails_in(text)
-    noticed = emails[0] if emails and question.wanted is not Wanted.EMAIL else None
+    noticed = emails[0] if emails and question.wanted not in _ADDRESSES else None
     message = Message(text, words(text_without_emails(text)), intent, confidence)
     if not message.said and not emails and not PICTURES.intersection(text):
         return FormAnswer(Meaning.NOT_UNDERSTOOD)
@@ -121,11 +121,11 @@ def read_form_answer(question: Question, text: str, intent: str, confidence: flo
 
 def _is_new_value(wanted: Wanted, value: bool | str | date | None, message: Message) -> bool:
     """Return whether a correction gives at once what is asked: "nee dat is fout, het is 14/02/1980"."""
-    if value is None or wanted not in (Wanted.EMAIL, Wanted.DATE, Wanted.CHOICE):
+    if value is None or wanted not in (*_ADDRESSES, Wanted.DATE, Wanted.CHOICE):
         return False
     # "jan@voorbeeld.example is fout": what stands after the value is said of it.
-    after = message.text.rpartition("@")[2] if wanted is Wanted.EMAIL else re.split(r"\d", message.text)[-1] if wanted is Wanted.DATE else ""
-    return message.field() in (None, wanted) and not WRONG.search(" ".join(words(after)))
+    after = message.text.rpartition("@")[2] if wanted in _ADDRESSES else re.split(r"\d", message.text)[-1] if wanted is Wanted.DATE else ""
+    return message.field() in (None, wanted, *(_ADDRESSES if wanted in _ADDRESSES else ())) and not WRONG.search(" ".join(words(after)))
 
 
 def _value(question: Question, message: Message, emails: Sequence[str], language: str, today: date) -> bool | str | date | None:
@@ -133,6 +133,8 @@ def _value(question: Question, message: Message, emails: Sequence[str], language
         return _yes_or_no(message)
     if question.wanted is Wanted.EMAIL:
         return emails[0] if len(emails) == 1 else None
+    if question.wanted is Wanted.CONTACT:
+        return emails[0] if len(emails) == 1 else None if emails else _number_or_post(message.text)
     if question.wanted is Wanted.DATE:
         # Two dates, or a question about one: asked again rather than guessed.
         found = dates_in(message.text, today)
@@ -140,6 +142,24 @@ def _value(question: Question, message: Message, emails: Sequence[str], language
     if question.wanted is Wanted.CHOICE:
         return _chosen(question.options, message, language)
     return None
+
+
+# --- A way to be reached ----------------------------------------------------------------------
+_ADDRESSES = (Wanted.EMAIL, Wanted.CONTACT)
+_NUMBER = re.compile(r"\+?[\d\s().,/\-]{8,}")
+_FEWEST_DIGITS = 8
+# A Belgian postcode with the words of a street or a place around it.
+_POSTAL = re.compile(r"(?=.*[^\W\d_]{3})(?=.*\d).*\b[1-9]\d{3}\b.*", re.DOTALL)
+
+
+def _number_or_post(text: str) -> str | None:
+    """Return a telephone number or a postal address; whether it can be one, the rights desk judges."""
+    if "?" in text:
+        return None
+    number = _NUMBER.search(text)
+    if number and sum(character.isdigit() for character in number.group()) >= _FEWEST_DIGITS:
+        return number.group().strip(" .,")
+    return text.strip() if _POSTAL.fullmatch(text) else None
 
 
 # --- Yes or no --------------------------------------------------------------------------------

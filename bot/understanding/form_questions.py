@@ -13,10 +13,14 @@ class Wanted(str, Enum):
 
     YES_NO = "yes_no"
     EMAIL = "email"
+    #: An e-mail address, or else a telephone number or a postal address.
+    CONTACT = "contact"
     NAME = "name"
     DATE = "date"
     CHOICE = "choice"
     FREE_TEXT = "free_text"
+    #: Which company is meant: found by its name, not here.
+    CONTROLLER = "controller"
 
 
 @dataclass(frozen=True)

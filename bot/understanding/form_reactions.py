@@ -132,7 +132,9 @@ class Message:
 
     def name(self) -> str | None:
         """Return the name it gives, or None."""
-        return name_in(self.text, is_small_talk=self.is_heard(*SMALL_TALK, confidence=SURE))
+        # "Jan" alone resembles a greeting; "Merci" and "Oui" are no names.
+        is_bare_name = _CAPITALISED.fullmatch(self.text) is not None and not any(word in POLITE or is_word(word, YES | NO) for word in self.said)
+        return name_in(self.text, is_small_talk=self.is_heard(*SMALL_TALK, confidence=SURE) and not is_bare_name)
 
     def is_why(self, wanted: Wanted) -> bool:
         """Return whether it asks why the value is asked."""
@@ -208,6 +210,7 @@ class Message:
 _EVERYTHING = listed("alles tout")
 _STOP_WORDS = listed("stoppen annuleer annuleren annuler annulez arreter arretez abandonner afbreken")
 _WRONG_BY_ITSELF = re.compile(rf"(?:(?:nee|neen|non|oei|pardon|sorry|dat|dit|het|is|was|c|ce|est|n|etait|ik|heb|me|mij|je|j|ai|fait|suis|une?|een|wat|ik typte) )*{WRONG.pattern}")
+_CAPITALISED = re.compile(r"\s*[^\W\d_a-z][^\W\d_]+\s*")
 _CAPITALS = re.compile(r"\s*(?:[^\W\d_a-z][^\s]*\s+)+[^\W\d_a-z][^\s]*\s*")
 _NO_THEN_NAME = re.compile(r"\s*(?:[Nn]een?|[Nn]on)\s*,\s*[^\W\d_a-z]")
 _INTRODUCES = re.compile(r"\b(?:ik ben|ik heet|mijn naam|noem mij|men noemt mij|je m appelle|je suis|je me nomme|mon nom|moi c est)\b")

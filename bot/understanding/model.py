@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 
 from bot.policies.comparison import Superlative
+from bot.understanding.form_questions import Question
 
 #: The intent of a message that resembles none.
 FALLBACK = "nlu_fallback"
+#: How the intent of an act is named for which a rights request can be opened.
+_REQUEST = "request_"
 
 
 class Route(str, Enum):
@@ -22,6 +26,8 @@ class Route(str, Enum):
     OTHER_LANGUAGE = "other_language"
     #: The same over several controllers, a line each.
     COMPARE = "compare"
+    #: To the form of rights requests: an act is asked, or the form is answered.
+    REQUEST = "request"
     EMPTY = "empty"
 
 
@@ -72,6 +78,8 @@ class TalkSoFar:
     talked_about: tuple[str, ...] = ()
     #: The controllers that the last answer compared.
     compared: tuple[str, ...] = ()
+    #: What the form of a rights request waits for; None where none is open.
+    form: Question | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +89,8 @@ class Place:
     #: The controller the channel is tied to; None where the person chooses.
     controller: str | None = None
     page_language: str | None = None
+    #: The day, in Brussels.
+    today: date = date.min
 
 
 @dataclass(frozen=True)
@@ -105,3 +115,8 @@ class Decision:
     talked_about: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
     superlative: Superlative | None = None
+
+
+def is_request_act(intent: str) -> bool:
+    """Return whether an intent asks for something that a rights request is opened for."""
+    return intent.startswith(_REQUEST)

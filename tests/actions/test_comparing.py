@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from bot.policies.comparison import MOST_COMPARED
 from bot.policies.controllers import ControllerDirectory
 from bot.policies.topics import load_topics
 from bot.settings import ROOT
-from bot.understanding.decision import Asked
+from bot.understanding.decision import Asked, Heard
 from bot.wiring import PolicyServices
 from tests.policies.made_up_companies import company
 
@@ -38,6 +39,13 @@ def services(tmp_path: Path) -> PolicyServices:
 
 def _turn(compared: tuple[str, ...], asked: tuple[Asked, ...] = RETENTION) -> Turn:
     return Turn(
+        conversation="talk",
+        key="message",
+        received_at=datetime(2026, 11, 28, 9, 0, tzinfo=timezone.utc),
+        client=None,
+        form=None,
+        acts_heard={},
+        heard=Heard("wie bewaart het langst?", "ask_retention"),
         language="nl",
         controller=None,
         intent="ask_retention",

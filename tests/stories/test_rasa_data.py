@@ -17,8 +17,14 @@ from typing import Any
 import pytest
 import yaml
 
+from actions.request_saying import NOTED
 from bot.policies.model import LANGUAGES
 from bot.policies.topics import ASK, load_topics
+from bot.rights.acts import RequestedAct
+from bot.rights.addresses import AddressProblem
+from bot.rights.answers import AnswerProblem
+from bot.rights.contacts import ContactProblem
+from bot.rights.questions import questions_of
 from bot.tools.turn_figures import SETS
 from bot.understanding.decision import FALLBACK
 
@@ -133,10 +139,11 @@ def test_every_intent_has_one_rule() -> None:
     assert not {intent for intent, count in ruled.items() if count > 1}
 
 
-def test_topics_are_answered_and_acts_explained() -> None:
+def test_topics_are_answered_and_acts_open_the_form() -> None:
     ways = {intent: step["action"] for rule in _rules() for intent in _intents_of(rule) for step in rule["steps"] if "action" in step}
     assert {ways[f"{ASK}{topic}"] for topic in TOPICS.topics} == {"action_answer_question"}
-    assert {ways[act] for act in TOPICS.acts} == {"action_explain_act"}
+    assert {act for act in TOPICS.acts if ways[act] == "action_request_form"} == {act.intent for act in RequestedAct}
+    assert {act for act in TOPICS.acts if ways[act] == "action_explain_act"} == {"check_request_status", "cancel_request"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -278,7 +285,21 @@ def _said_in_code() -> set[str]:
     strings = [node for tree in _trees() for node in ast.walk(tree) if isinstance(node, (ast.Constant, ast.JoinedStr))]
     names = {node.value for node in strings if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"utter_\w*[a-z0-9]", node.value)}
     undated = {f"{name}_undated" for name in names if name.startswith("utter_policy_quote")}
-    return names | undated
+    return names | undated | _said_by_the_form()
+
+
+def _said_by_the_form() -> set[str]:
+    """Return the responses whose names the form of rights requests makes of what it asks."""
+    asked = {question.id for question in questions_of(list(RequestedAct))}
+    beside = {"controller", "suggestion", "confirm", "change"}
+    problems = {problem.value for kind in (AnswerProblem, AddressProblem, ContactProblem) for problem in kind}
+    return {
+        *(f"utter_form_ask_{each}" for each in asked | {"contact_unsubscribe"}),
+        *(f"utter_form_why_{each}" for each in asked | beside),
+        *(f"utter_form_still_{each}" for each in ("confirm", "suggestion")),
+        *(f"utter_form_note_{act.value.removeprefix('request_')}" for act in NOTED),
+        *(f"utter_form_problem_{problem}" for problem in problems),
+    }
 
 
 def _said_in_rules() -> set[str]:
@@ -337,8 +358,9 @@ def test_the_domain_lists_the_actions_there_are() -> None:
 
 def test_an_action_that_puts_texts_together_is_sent_them() -> None:
     putting = [path.stem for path in sorted((ROOT / "actions").glob("*.py")) if "reply.text(" in path.read_text(encoding="utf-8")]
-    assert putting == ["comparing"]
+    assert putting == ["comparing", "request_saying"]
     assert {"action_compare": {"send_domain": True}} in DOMAIN["actions"]
+    assert {"action_request_form": {"send_domain": True}} in DOMAIN["actions"]
 
 
 def test_slots_are_filled_by_our_decision_only() -> None:

@@ -1,0 +1,322 @@
+"""The form of rights requests: one for all acts, from the first sentence to the receipt.
+
+It is a talk with the rights desk, not one of Rasa's forms: those write every value into the
+tracker before anybody has judged it (docs/decisions/0018-the-form-is-ours.md). The slot
+`form` says what is waited for; the answers are in the desk's encrypted draft and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from actions.reply import Reply, button
+from actions.request_questions import CHANGE, CONFIRM, CONTROLLER, QUESTION_OF_VALUE, SUGGESTION, asked_in_form, form_at, is_free_text, may_be_skipped
+from actions.request_saying import (
+    ASKED,
+    LEAVE_OUT,
+    SKIP,
+    STOP,
+    ask,
+    leave_out_button,
+    name_of,
+    option_button,
+    say_beginning,
+    say_noted,
+    say_receipt,
+    say_summary,
+    suggestion_buttons,
+)
+from actions.speaking import SpeakingAction, answer_topics
+from actions.turn import Turn
+from bot import wiring
+from bot.rights.acts import RequestedAct
+from bot.rights.contacts import read_contact
+from bot.rights.desk import AnswerTaken, NoDraft
+from bot.rights.drafts import Draft, DraftError
+from bot.rights.questions import CONTACT, FOR_WHOM
+from bot.understanding.act_details import details_in, for_whom, tells_enough
+from bot.understanding.decision import OPTION
+from bot.understanding.form_answers import FormAnswer, Meaning, read_form_answer
+from bot.understanding.model import is_request_act
+from bot.understanding.written_addresses import emails_in
+
+#: From this confidence on, an act in an answer is noticed.
+_NOTICED = 0.5
+#: Questions that the first sentence answers when it says enough: "ik trek mijn toestemming in voor ...".
+_TOLD_BY_A_SENTENCE = frozenset({"use", "consent", "decision"})
+#: What a talk holds when no form is open.
+_NO_FORM = {"form": None, "acts_heard": {}, "last_asked": [], "pending": []}
+
+
+class ActionRequestForm(SpeakingAction):
+    """Takes a request: begins it, asks, corrects, sums up, opens it and gives the receipt."""
+
+    def name(self) -> str:
+        """Return the action's name."""
+        return "action_request_form"
+
+    def speak(self, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> dict[str, Any] | None:
+        """Take one step; return the slots it leaves."""
+        return _Step(turn, reply, services, wiring.request_services()).take()
+
+
+class _Step:
+    """One step of the form: what this turn adds to the draft, and what is said of it."""
+
+    def __init__(self, turn: Turn, reply: Reply, services: wiring.PolicyServices, requests: wiring.RequestServices) -> None:
+        self._turn, self._reply, self._services, self._requests = turn, reply, services, requests
+        self._desk = requests.desk
+        self._acts = [RequestedAct(each.intent) for each in turn.asked if is_request_act(each.intent)]
+
+    def take(self) -> dict[str, Any]:
+        turn = self._turn
+        answer_topics(turn, self._reply, self._services)
+        try:
+            if self._acts:
+                return self._asked_for()
+            if turn.form is None:
+                # Only the way back from a stop that was taken already leads here.
+                return dict(_NO_FORM)
+            self._follow(turn)
+            return self._tapped(turn.form) if OPTION in turn.heard.tapped else self._said(turn.form)
+        except NoDraft:
+            self._reply.say("utter_form_gone")
+            return dict(_NO_FORM)
+        except DraftError:
+            # A button below an older message, for what is no longer asked.
+            return self._go_on()
+
+    # --- An act is asked ----------------------------------------------------------------------
+    def _asked_for(self) -> dict[str, Any]:
+        turn = self._turn
+        known = [each.act for each in draft.acts] if (draft := self._desk.draft(turn.conversation)) else []
+        was_open = turn.form is not None and draft is not None
+        for act in self._acts:
+            heard_at = turn.acts_heard.get(act.intent)
+            received_at = datetime.fromisoformat(heard_at) if heard_at else turn.received_at
+            draft = self._desk.begin(turn.conversation, [act], language=turn.language, received_at=received_at, key=f"{turn.key}:{act.value}", controller=turn.controller)
+        assert draft is not None, "an act was begun"
+        self._take_details(draft)
+        new = [act for act in self._acts if act not in known]
+        if not was_open:
+            say_beginning(self._draft(), self._acts, turn, self._reply, self._services, self._requests)
+            say_noted(self._draft(), turn, self._reply, self._services)
+        else:
+            self._follow(turn)
+            for act in new:
+                self._reply.say("utter_form_act_added", act=name_of(act, turn, self._services))
+        slots = self._go_on()
+        if was_open and new:
+            self._reply.offer(leave_out_button(act, turn, self._services) for act in new)
+        return slots
+
+    def _take_details(self, draft: Draft) -> None:
+        """Answer what the sentence itself answers; it stands in the summary and can be corrected there."""
+        text = self._turn.heard.text
+        if self._turn.heard.is_tap:
+            return
+        given = {answer.question for answer in draft.answers}
+        asked = {question.id for question in draft.questions}
+        for question, option in details_in(text).items():
+            if question in asked and question not in given and not (question == FOR_WHOM and option == "self"):
+                self._desk.answer(self._turn.conversation, question, option, key=self._turn.key)
+        emails = emails_in(text)
+        if len(emails) == 1 and CONTACT not in given:
+            self._desk.answer(self._turn.conversation, CONTACT, emails[0], key=self._turn.key)
+        following = self._draft().next_question
+        is_alone = len(self._acts) == 1 and len(self._turn.asked) == 1
+        if following is not None and is_alone and following.id in _TOLD_BY_A_SENTENCE and tells_enough(text):
+            self._desk.answer(self._turn.conversation, following.id, text, key=self._turn.key)
+
+    # --- The form is answered -----------------------------------------------------------------
+    def _follow(self, turn: Turn) -> None:
+        """Let the draft follow a change of language or company."""
+        draft = self._desk.draft(turn.conversation)
+        if draft is None:
+            return
+        if draft.language != turn.language:
+            self._desk.speak(turn.conversation, turn.language, key=turn.key)
+        if turn.controller is not None and draft.controller != turn.controller:
+            self._desk.turn_to(turn.conversation, turn.controller, key=turn.key)
+            company = self._services.controllers.get(turn.controller).name
+            self._reply.say("utter_form_turned_to", company=company)
+            if not self._requests.is_connected(turn.controller):
+                self._reply.say("utter_form_demonstration", company=company)
+
+    def _tapped(self, form: dict[str, Any] | Any) -> dict[str, Any]:
+        asked, option = self._turn.heard.tapped.get(ASKED, ""), self._turn.heard.tapped[OPTION]
+        if option == STOP:
+            return self._stop()
+        if asked == LEAVE_OUT:
+            self._desk.leave_out(self._turn.conversation, RequestedAct(option), key=self._turn.key)
+            return self._go_on()
+        if asked == CHANGE:
+            return self._change(option)
+        if asked in (CONFIRM, SUGGESTION):
+            # An old button below an old summary: what is asked now goes first.
+            return self._yes_or_no(asked, option == "yes") if asked == form["asks"] else self._go_on()
+        if option == SKIP:
+            return self._after(self._desk.skip(self._turn.conversation, asked, key=self._turn.key))
+        return self._after(self._desk.answer(self._turn.conversation, asked, option, key=self._turn.key))
+
+    def _said(self, form: dict[str, Any] | Any) -> dict[str, Any]:
+        turn, heard = self._turn, self._turn.heard
+        if form["asks"] == CONTROLLER:
+            return self._go_on()
+        whose = for_whom(heard.text)
+        question = asked_in_form(form, self._services.topics)
+        answer = read_form_answer(question, heard.text, heard.intent, heard.confidence, turn.language, turn.day)
+        if whose is not None and answer.meaning is not Meaning.ANSWER:
+            # "Het is voor mijn zoon", whatever was asked.
+            return self._after(self._desk.answer(turn.conversation, FOR_WHOM, whose, key=turn.key))
+        return self._ways[answer.meaning](self, form["asks"], answer)
+
+    def _answered(self, asks: str, answer: FormAnswer) -> dict[str, Any]:
+        if asks in (CONFIRM, SUGGESTION):
+            return self._yes_or_no(asks, bool(answer.value))
+        if asks == CHANGE:
+            return self._change(str(answer.value))
+        taken = self._desk.answer(self._turn.conversation, asks, str(answer.value), key=self._turn.key)
+        noticed = self._noticed_act(taken.draft) if is_free_text(asks) else None
+        if noticed is None:
+            return self._after(taken)
+        self._reply.say("utter_form_act_noticed", act=name_of(RequestedAct(noticed), self._turn, self._services))
+        slots = self._after(taken)
+        self._reply.offer([button(self._services.topics.acts[noticed].title[self._turn.language], noticed)])
+        return slots
+
+    def _noticed_act(self, draft: Draft) -> str | None:
+        """Return an act that stands in an answer in free words and is not asked yet: "... en wis dan alles maar"."""
+        known = {each.act.value for each in draft.acts}
+        parts = self._turn.heard.clauses
+        return next((part.intent for part in parts if is_request_act(part.intent) and part.confidence >= _NOTICED and part.intent not in known), None)
+
+    def _why(self, asks: str, _answer: FormAnswer) -> dict[str, Any]:
+        self._reply.say(f"utter_form_why_{asks}")
+        return self._again(asks)
+
+    def _stopped(self, _asks: str, _answer: FormAnswer) -> dict[str, Any]:
+        return self._stop()
+
+    def _stop(self) -> dict[str, Any]:
+        self._desk.stop(self._turn.conversation, key=self._turn.key)
+        self._reply.say("utter_form_stopped")
+        return dict(_NO_FORM)
+
+    def _corrected(self, asks: str, answer: FormAnswer) -> dict[str, Any]:
+        turn = self._turn
+        field = QUESTION_OF_VALUE.get(answer.field) if answer.field else None
+        if field == CONTACT and answer.noticed_email and asks != CONTACT:
+            return self._after(self._desk.answer(turn.conversation, CONTACT, answer.noticed_email, key=turn.key))
+        if field is not None:
+            return self._change(field)
+        if asks == CONFIRM:
+            return self._again(CHANGE)
+        if asks == CHANGE:
+            return self._go_on()
+        if not self._draft().answers:
+            return self._not_understood(asks, answer)
+        self._desk.back(turn.conversation, key=turn.key)
+        return self._go_on()
+
+    def _refused(self, asks: str, _answer: FormAnswer) -> dict[str, Any]:
+        if asks in (CONFIRM, SUGGESTION):
+            return self._yes_or_no(asks, False)
+        if asks == CHANGE:
+            return self._go_on()
+        if may_be_skipped(asks):
+            return self._after(self._desk.skip(self._turn.conversation, asks, key=self._turn.key))
+        self._reply.say("utter_form_needed")
+        slots = self._again(asks)
+        self._reply.offer([option_button(self._services.topics.requests.buttons[STOP][self._turn.language], CONFIRM, STOP)])
+        return slots
+
+    def _not_understood(self, asks: str, answer: FormAnswer) -> dict[str, Any]:
+        if asks == CONTACT:
+            # The desk says what is wrong with an address.
+            return self._after(self._desk.answer(self._turn.conversation, CONTACT, self._turn.heard.text, key=self._turn.key))
+        if answer.noticed_email and asks not in (CONFIRM, CHANGE, SUGGESTION):
+            # Given before it was asked.
+            return self._after(self._desk.answer(self._turn.conversation, CONTACT, answer.noticed_email, key=self._turn.key))
+        if asks == CHANGE:
+            return self._go_on()
+        self._reply.say("utter_form_not_understood")
+        return self._again(asks)
+
+    def _beside(self, _asks: str, _answer: FormAnswer) -> dict[str, Any]:
+        """Another language or company: `_follow` has seen to it."""
+        return self._go_on()
+
+    _ways: dict[Meaning, Callable[[_Step, str, FormAnswer], dict[str, Any]]] = {
+        Meaning.ANSWER: _answered,
+        Meaning.WHY: _why,
+        Meaning.STOP: _stopped,
+        Meaning.CORRECT: _corrected,
+        Meaning.REFUSAL: _refused,
+        Meaning.NOT_UNDERSTOOD: _not_understood,
+        Meaning.QUESTION: _beside,
+    }
+
+    # --- Yes, no, another answer ----------------------------------------------------------------
+    def _yes_or_no(self, asks: str, is_yes: bool) -> dict[str, Any]:
+        turn = self._turn
+        if asks == SUGGESTION:
+            draft = self._draft()
+            suggestion = read_contact(draft.contact.value).suggestion if is_yes and draft.contact else None
+            if suggestion:
+                self._desk.answer(turn.conversation, CONTACT, suggestion, key=f"{turn.key}:suggestion")
+            return self._go_on()
+        if not is_yes:
+            return self._again(CHANGE)
+        opened = self._desk.confirm(turn.conversation, key=turn.key)
+        say_receipt(opened, turn, self._reply, self._services, self._requests)
+        return dict(_NO_FORM)
+
+    def _change(self, question: str) -> dict[str, Any]:
+        if question == FOR_WHOM:
+            return self._again(FOR_WHOM)
+        self._desk.correct(self._turn.conversation, question, None, key=self._turn.key)
+        return self._go_on()
+
+    def _after(self, taken: AnswerTaken) -> dict[str, Any]:
+        """Go on after an answer: what is wrong with it, whether another was meant, or the next question."""
+        read = taken.read
+        if read.problem is not None:
+            self._reply.say(f"utter_form_problem_{read.problem.value}")
+        if read.suggestion:
+            self._reply.say("utter_form_suggestion", suggestion=read.suggestion)
+            if read.problem is None:
+                self._reply.offer(suggestion_buttons(self._turn, self._services))
+                return {"form": form_at(taken.draft, SUGGESTION)}
+            self._reply.offer([option_button(read.suggestion, CONTACT, read.suggestion)])
+            return {"form": form_at(taken.draft, CONTACT)}
+        return self._go_on()
+
+    # --- Going on -------------------------------------------------------------------------------
+    def _draft(self) -> Draft:
+        draft = self._desk.draft(self._turn.conversation)
+        if draft is None:
+            raise NoDraft("No request is being prepared in this talk.", "Begin one.")
+        return draft
+
+    def _again(self, asks: str) -> dict[str, Any]:
+        draft = self._draft()
+        form = form_at(draft, asks)
+        ask(form, self._turn, self._reply, self._services)
+        return {"form": form}
+
+    def _go_on(self) -> dict[str, Any]:
+        draft = self._draft()
+        taken_up = {"acts_heard": {}, "last_asked": [], "pending": []}
+        if draft.controller is None:
+            form = form_at(draft, CONTROLLER)
+        elif draft.next_question is not None:
+            form = form_at(draft, draft.next_question.id)
+        else:
+            say_summary(draft, self._turn, self._reply, self._services)
+            return {**taken_up, "form": form_at(draft, CONFIRM)}
+        ask(form, self._turn, self._reply, self._services)
+        return {**taken_up, "form": form}
+
