@@ -43,7 +43,7 @@ TABLE = {
     "bot.understanding": may("bot.errors bot.policies", "rapidfuzz babel"),
     "bot.privacy": may("bot.errors"),
     "bot.conversations": may("bot.errors bot.privacy"),
-    "bot.rights": may("bot.errors bot.policies bot.conversations", "holidays dateutil email_validator rapidfuzz"),
+    "bot.rights": may("bot.errors bot.policies bot.conversations", "babel dateutil email_validator holidays icalendar rapidfuzz yaml"),
     # What serves the domain's ports.
     "bot.store": may("bot.errors bot.conversations bot.rights", "sqlalchemy alembic cryptography"),
     "bot.wiring": may(f"{DOMAIN} bot.policies.checks bot.settings bot.store"),
@@ -191,7 +191,7 @@ def test_areas_depend_on_each_other_in_one_direction() -> None:
         ("actions.reply", "import importlib", "escape these rules"),
         ("scripts.set_up", "import requests", "standard library only"),
         ("bot.rights.deadlines", "from bot.store.engine import Engine", "bot.rights may import"),
-        ("bot.rights.deadlines", "import sqlalchemy", "bot.rights may use dateutil, email_validator, holidays"),
+        ("bot.rights.deadlines", "import sqlalchemy", "bot.rights may use babel, dateutil, email_validator"),
         ("bot.identity.codes", "import json", "stands in no row"),
     ],
 )
