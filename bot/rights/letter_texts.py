@@ -67,5 +67,5 @@ def _mapping(content: Any, path: Path) -> Mapping[str, Any]:
 
 def day_in_words(day: date, language: str) -> str:
     """Return a day as people write it: "maandag 6 april 2026", "mercredi 1er avril 2026"."""
-    text = format_date(day, "EEEE d MMMM y", locale=f"{language}_BE")
+    text = str(format_date(day, "EEEE d MMMM y", locale=f"{language}_BE"))
     return text.replace(" 1 ", " 1er ", 1) if language == "fr" and day.day == 1 else text

@@ -10,7 +10,7 @@ from icalendar import Alarm, Calendar, Event
 from bot.rights.acts import ForWhom
 from bot.rights.letter_texts import LetterTexts, day_in_words
 from bot.rights.letters import Block, Facts, Heading, Letter, Paragraph, Points
-from bot.rights.receipts import ReceivedAct, Receipt
+from bot.rights.receipts import Receipt, ReceivedAct
 
 #: So long before the last day the calendar reminds.
 REMINDER = timedelta(days=7)
