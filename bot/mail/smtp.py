@@ -7,6 +7,7 @@ import smtplib
 import socket
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 
 from bot.mail.bounces import Envelopes
 from bot.mail.composing import compose
@@ -19,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 #: Seconds for one answer of the server, and for a whole mail; a lease is longer.
 ANSWER_SECONDS, MAIL_SECONDS = 30.0, 120.0
-_TOO_MANY, _LATER_FROM, _FINAL_FROM = 421, 400, 500
+_LATER_FROM, _FINAL_FROM = 400, 500
 # Refusals on who we are, not on whom we write to: for an operator to mend, so they are tried again.
 _NOT_LET_IN = frozenset({530, 534, 535, 538})
 
@@ -62,8 +63,7 @@ class SmtpSender:
                 raise _failure(error, was_cut) from None
             finally:
                 if server is not None:
-                    # Politeness after the 250 must not cost time: QUIT is not waited for.
-                    server.close()
+                    _leave(server)
 
     def _connected(self) -> smtplib.SMTP:
         settings = self._settings
@@ -81,6 +81,13 @@ class SmtpSender:
             server.close()
             raise
         return server
+
+
+def _leave(server: smtplib.SMTP) -> None:
+    # Said, for politeness, and not waited for: after the 250 only writing it down counts.
+    with suppress(OSError, smtplib.SMTPException):
+        server.putcmd("QUIT")
+    server.close()
 
 
 def _failure(error: Exception, was_cut: Callable[[], bool]) -> NotDelivered:
