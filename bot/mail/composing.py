@@ -29,7 +29,6 @@ def compose(mail: Mail, sender: str, now: datetime) -> EmailMessage:
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{mail.delivery}@{domain}>"
-    message["Content-Language"] = letter.language
     # RFC 3834: no holiday reply is wanted.
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.as_plain_text(), charset="utf-8")
@@ -37,4 +36,6 @@ def compose(mail: Mail, sender: str, now: datetime) -> EmailMessage:
     for attachment in mail.attachments:
         maintype, _, subtype = attachment.kind.partition("/")
         message.add_attachment(attachment.content, maintype=maintype, subtype=subtype, filename=attachment.name, params={"charset": "utf-8"})
+    # Last: what adds parts would move it into the first of them.
+    message["Content-Language"] = letter.language
     return message

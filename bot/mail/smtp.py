@@ -8,6 +8,7 @@ import socket
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 from bot.mail.bounces import Envelopes
 from bot.mail.composing import compose
@@ -51,12 +52,16 @@ class SmtpSender:
         envelope = self._envelopes.sender_of(mail.delivery) if self._envelopes else self._sender
         server: smtplib.SMTP | None = None
 
+        def know(begun: smtplib.SMTP) -> None:
+            nonlocal server
+            server = begun
+
         def line() -> socket.socket | None:
             return server.sock if server is not None else None
 
         with self._lines.limited(line, self._mail_seconds) as was_cut:
             try:
-                server = self._connected()
+                server = self._connected(know)
                 server.send_message(message, from_addr=envelope, to_addrs=[mail.to])
             except Exception as error:  # noqa: BLE001  # each becomes a problem; the texts of servers hold addresses
                 logger.warning("A mail was not taken: %s", error.__class__.__name__)
@@ -65,21 +70,28 @@ class SmtpSender:
                 if server is not None:
                     _leave(server)
 
-    def _connected(self) -> smtplib.SMTP:
-        settings = self._settings
-        context = ssl.create_default_context()
+    def _connected(self, know: Callable[[smtplib.SMTP], None]) -> smtplib.SMTP:
+        """Return a server that is ready for a mail; `know` gets it before its first word, which may never come."""
+
+        class Plain(smtplib.SMTP):
+            def connect(self, *args: Any, **named: Any) -> tuple[int, bytes]:
+                know(self)
+                return super().connect(*args, **named)
+
+        class Encrypted(smtplib.SMTP_SSL):
+            def connect(self, *args: Any, **named: Any) -> tuple[int, bytes]:
+                know(self)
+                return super().connect(*args, **named)
+
+        settings, context = self._settings, ssl.create_default_context()
         if settings.security is Security.TLS:
-            server: smtplib.SMTP = smtplib.SMTP_SSL(settings.host, settings.port, timeout=self._answer_seconds, context=context)
+            server: smtplib.SMTP = Encrypted(settings.host, settings.port, timeout=self._answer_seconds, context=context)
         else:
-            server = smtplib.SMTP(settings.host, settings.port, timeout=self._answer_seconds)
-        try:
-            if settings.security is Security.STARTTLS:
-                server.starttls(context=context)
-            if settings.user:
-                server.login(settings.user, settings.password)
-        except BaseException:
-            server.close()
-            raise
+            server = Plain(settings.host, settings.port, timeout=self._answer_seconds)
+        if settings.security is Security.STARTTLS:
+            server.starttls(context=context)
+        if settings.user:
+            server.login(settings.user, settings.password)
         return server
 
 
@@ -91,7 +103,8 @@ def _leave(server: smtplib.SMTP) -> None:
 
 
 def _failure(error: Exception, was_cut: Callable[[], bool]) -> NotDelivered:
-    if was_cut() or isinstance(error, TimeoutError):
+    # The library hides a timeout behind "disconnected".
+    if was_cut() or isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
         return NotDelivered(Problem.TOO_SLOW)
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return _by_code(next(iter(error.recipients.values()))[0])
