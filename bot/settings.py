@@ -93,22 +93,22 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     Raises:
         SettingError: A setting is missing, is not of its form, or is unsafe.
     """
-    environ = _environment() if environ is None else environ
+    environ = environment() if environ is None else environ
     if (environ.get("RASA_TELEMETRY_ENABLED") or "false").lower() != "false":
         raise SettingError("RASA_TELEMETRY_ENABLED must stay false: error reports would carry personal data.")
-    var = _folder(environ, "VAR_FOLDER", "var")
+    var = read_folder(environ, "VAR_FOLDER", "var")
     settings = Settings(
-        paths=PathSettings(_folder(environ, "DATA_FOLDER", "data"), var, _folder(environ, "MODEL_FOLDER", "models")),
+        paths=PathSettings(read_folder(environ, "DATA_FOLDER", "data"), var, read_folder(environ, "MODEL_FOLDER", "models")),
         database=DatabaseSettings(_database(environ, "PRODUCT_DATABASE_URL", var / "product.db"), _keys(environ, "MESSAGE_LOG_KEYS")),
         rasa=RasaSettings(
             _loopback(environ, "RASA_HOST"),
-            _port(environ, "RASA_PORT", 5005),
+            read_port(environ, "RASA_PORT", 5005),
             _name(environ, "RASA_SERVER_NAME", "rasa"),
         ),
         actions=ActionSettings(
             _loopback(environ, "ACTION_HOST"),
-            _port(environ, "ACTION_PORT", 5055),
-            _secret(environ, "ACTION_SECRET"),
+            read_port(environ, "ACTION_PORT", 5055),
+            read_secret(environ, "ACTION_SECRET"),
         ),
         development_channel=_switch(environ, "DEVELOPMENT_CHANNEL", default=False),
         log_level=_log_level(environ, "LOG_LEVEL"),
@@ -124,7 +124,7 @@ def load_request_keys(environ: Mapping[str, str] | None = None) -> RequestKeySet
     Raises:
         SettingError: One is missing, is no key, or serves two ends.
     """
-    environ = _environment() if environ is None else environ
+    environ = environment() if environ is None else environ
     keys = {name: _keys(environ, name) for name in REQUEST_KEY_NAMES}
     others = {"MESSAGE_LOG_KEYS": tuple(key.strip() for key in environ.get("MESSAGE_LOG_KEYS", "").split(","))}
     for name, theirs in {**others, "REQUEST_KEYS": keys["REQUEST_KEYS"]}.items():
@@ -134,7 +134,8 @@ def load_request_keys(environ: Mapping[str, str] | None = None) -> RequestKeySet
     return RequestKeySettings(keys["REQUEST_KEYS"], keys["LOOKUP_KEYS"])
 
 
-def _environment() -> Mapping[str, str]:
+def environment() -> Mapping[str, str]:
+    """Return the process's environment, over the file `.env`."""
     in_file = {key: value for key, value in dotenv_values(ROOT / ".env").items() if value is not None}
     return {**in_file, **os.environ}
 
@@ -156,7 +157,8 @@ def _keys(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
     return keys
 
 
-def _secret(environ: Mapping[str, str], name: str) -> str:
+def read_secret(environ: Mapping[str, str], name: str) -> str:
+    """Return a secret that travels in a header; raises SettingError where it is missing or too short."""
     value = _needed(environ, name)
     if len(value) < 24:
         raise SettingError(f"{name} is too short to be safe: use at least 24 random characters.")
@@ -191,11 +193,13 @@ def _log_level(environ: Mapping[str, str], name: str) -> str:
     return value
 
 
-def _folder(environ: Mapping[str, str], name: str, default: str) -> Path:
+def read_folder(environ: Mapping[str, str], name: str, default: str) -> Path:
+    """Return a folder, counted from the repository."""
     return (ROOT / (environ.get(name) or default)).resolve()
 
 
-def _port(environ: Mapping[str, str], name: str, default: int) -> int:
+def read_port(environ: Mapping[str, str], name: str, default: int) -> int:
+    """Return a port; raises SettingError where it is none."""
     value = environ.get(name) or str(default)
     if not (value.isascii() and value.isdigit()) or not 0 < int(value) < 65536:
         raise SettingError(f"{name} must be a port between 1 and 65535, not '{value}'.")

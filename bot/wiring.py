@@ -11,17 +11,28 @@ from typing import Any, TypeVar
 
 from bot.conversations.message_log import MessageLog
 from bot.errors import BotError
+from bot.mail.bounces import BounceMailbox, Envelopes
+from bot.mail.deadline import Lines
+from bot.mail.folder import FolderSender
+from bot.mail.routes import Routes
+from bot.mail.smtp import SmtpSender
+from bot.mail_settings import MailSettings, load_mail_settings
 from bot.policies.answer_desk import AnswerDesk
 from bot.policies.checks.registry import blocking_problems
 from bot.policies.controllers import ControllerDirectory, Names
 from bot.policies.topics import TopicCatalogue, load_topics
+from bot.rights.deadlines import day_in_brussels
 from bot.rights.desk import RightsDesk
+from bot.rights.letter_texts import LetterTexts, load_letter_texts
+from bot.rights.outbox import MailSender
 from bot.rights.ports import Controllers
+from bot.rights.telling import Telling
 from bot.settings import REQUEST_KEY_NAMES, RequestKeySettings, SettingError, Settings, load_request_keys, load_settings
 from bot.store.encryption import Cipher
 from bot.store.engine import make_engine
 from bot.store.key_upkeep import Upkeep, left_to_reindex, left_to_rotate, reindex, rotate
 from bot.store.message_log import SqlMessageLog
+from bot.store.outbox import SqlOutbox
 from bot.store.rights import SqlKeeping
 from bot.store.schema import migrate
 from bot.store.sealing import KeyRing, LookupHasher, Sealer
@@ -89,6 +100,65 @@ def make_rights_desk(settings: Settings, keys: RequestKeySettings, controllers: 
     """Open the product database, bring it up to date, and return the rights desk; raises as `make_message_log`."""
     sealer, hasher = _sealer(keys), _hasher(keys)
     return RightsDesk(SqlKeeping(_open_database(settings), sealer, hasher), _now, controllers)
+
+
+def mail_settings_or_stop() -> MailSettings:
+    """Return the settings of what leaves the machine; raises as `settings_or_stop`."""
+    return _or_stop(load_mail_settings)
+
+
+def letter_texts(settings: Settings) -> LetterTexts:
+    """Return the words of letters; raises BotError where the file is broken."""
+    return load_letter_texts(settings.paths.data / "letters.yml")
+
+
+def make_outbox(settings: Settings, keys: RequestKeySettings) -> SqlOutbox:
+    """Return the outbox, for operators; raises as `make_message_log`."""
+    return SqlOutbox(_open_database(settings), _hasher(keys), _now)
+
+
+class WorkOfTelling:
+    """What the worker does, each a step that ends; raises as `make_message_log`."""
+
+    def __init__(self, settings: Settings, keys: RequestKeySettings, mail: MailSettings, wait: Callable[[float], bool]) -> None:
+        """Join database, senders and desk.
+
+        Args:
+            settings: Of the assistant.
+            keys: Of rights requests.
+            mail: Of what leaves.
+            wait: Waits so many seconds; True, early, when the process is to end.
+        """
+        engine, sealer, hasher = _open_database(settings), _sealer(keys), _hasher(keys)
+        controllers = make_policy_services(settings.paths.data).controllers
+        keeping = SqlKeeping(engine, sealer, hasher)
+        self._lines = Lines()
+        self._desk = RightsDesk(keeping, _now, controllers)
+        self._outbox = SqlOutbox(engine, hasher, _now)
+        envelopes = Envelopes(hasher, mail.bounce_domain) if mail.bounce_domain else None
+        self._bounces = BounceMailbox(mail.bounce_maildir, envelopes) if mail.bounce_maildir and envelopes else None
+        sender: MailSender = SmtpSender(mail.smtp, mail.sender, envelopes, _now, self._lines) if mail.smtp else FolderSender(mail.folder, mail.sender, _now)
+        routes = Routes(mail, sender, _now, self._lines)
+
+        def name_of(slug: str) -> str:
+            return controllers.get(slug).name
+
+        self._telling = Telling(keeping, self._outbox, self._desk, sender, routes, letter_texts(settings), name_of, _now, wait, mail.staff)
+
+    def tell_next(self, worker: str) -> bool:
+        """Tell one thing that is due; whether there was one."""
+        return self._telling.tell_next(worker)
+
+    def look_around(self) -> None:
+        """Do the clock's work: drafts that were left, mails that came back, turns of past days."""
+        self._desk.end_left_drafts()
+        if self._bounces is not None:
+            self._bounces.read(self._outbox.bounced)
+        self._outbox.forget_turns(day_in_brussels(_now()))
+
+    def cut_lines(self) -> None:
+        """Cut what is under way: the process ends."""
+        self._lines.cut_all()
 
 
 class KeyUpkeep:

@@ -34,9 +34,23 @@ class AnnouncementKind(str, Enum):
 
 
 class AnnouncementState(str, Enum):
-    """How far an announcement is; whoever sends it will need more states."""
+    """How far an announcement is."""
 
+    #: To be told, now or when it is tried again.
     WAITING = "waiting"
+    #: A worker has it, for a while.
+    LEASED = "leased"
+    SENT = "sent"
+    #: Not told, on purpose: a second receipt on one day, a request that was withdrawn before.
+    WITHHELD = "withheld"
+    #: It waits for a human: nothing was set by which it could go further by itself.
+    FOR_STAFF = "for_staff"
+    #: A human saw to it.
+    SETTLED = "settled"
+    #: Given up after the last attempt, or refused for good.
+    DEAD = "dead"
+    #: Sent, and came back.
+    BOUNCED = "bounced"
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,7 @@ class Request:
         confirmed_at: When the person confirmed it; moves nothing.
         term: As it was at the last entry; while a pause is open it moves on every day (`term_of`).
         entries: How many entries its history has.
+        mail_problem: Why no mail reaches the person (`bot.rights.outbox.Problem`), or None.
     """
 
     id: str
@@ -115,6 +116,7 @@ class Request:
     pauses: tuple[Pause, ...] = ()
     entries: int = 1
     proof: Proof = Proof.UNPROVEN
+    mail_problem: str | None = None
 
     @property
     def contact(self) -> Contact:

@@ -7,7 +7,7 @@ import logging
 from typing import Any
 
 from bot import wiring
-from bot.runtime.hardening import set_environment
+from bot.runtime.hardening import set_environment, withhold_secrets_of_telling
 from bot.runtime.process import run_or_explain
 
 logger = logging.getLogger(__name__)
@@ -55,6 +55,7 @@ def main() -> None:
 
     settings = wiring.settings_or_stop()
     set_environment(settings)
+    withhold_secrets_of_telling()
     set_up_action_logging(settings.log_level)
     wiring.policy_services().understanding()
     app = make_app(settings.actions.secret)

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from bot.errors import BotError
+from bot.mail_settings import secrets_of_telling
 from bot.runtime.lighter_turns import lighten_turns
 from bot.settings import REQUEST_KEY_NAMES, ROOT, Settings
 
@@ -36,6 +37,11 @@ def withhold_request_keys() -> None:
     Emptied, not taken out: an empty value also hides what stands in the file .env.
     """
     os.environ.update(dict.fromkeys(REQUEST_KEY_NAMES, ""))
+
+
+def withhold_secrets_of_telling() -> None:
+    """Keep passwords of mail and secrets of webhooks out of this process, likewise: only the worker sends."""
+    os.environ.update(dict.fromkeys(secrets_of_telling(), ""))
 
 
 def harden_rasa() -> None:

@@ -14,6 +14,7 @@ from bot.runtime.hardening import (
     harden_rasa,
     set_environment,
     withhold_request_keys,
+    withhold_secrets_of_telling,
 )
 from bot.runtime.logs import set_up_logging
 from bot.runtime.model import is_intact, model_path
@@ -89,6 +90,7 @@ def main() -> None:
     settings = wiring.settings_or_stop()
     set_environment(settings)
     withhold_request_keys()
+    withhold_secrets_of_telling()
     use_one_thread_for_numbers()
     set_up_logging(settings.log_level)
     app = make_app(settings)

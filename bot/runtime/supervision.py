@@ -15,13 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import BotError
+from bot.mail_settings import secrets_of_telling
 from bot.runtime.process import EXIT_MEND_FIRST, MARK
 from bot.settings import REQUEST_KEY_NAMES, ROOT, Settings
 
 #: Name -> module of every process.
-PROCESSES = {"actions": "bot.runtime.action_server", "rasa": "bot.runtime.rasa_server"}
-#: Settings a process is started without, whatever the environment of `make run` holds.
-WITHHELD = {"rasa": REQUEST_KEY_NAMES}
+PROCESSES = {"actions": "bot.runtime.action_server", "rasa": "bot.runtime.rasa_server", "worker": "bot.runtime.worker"}
 #: Seconds a process gets to end before it is killed.
 STOP_SECONDS = 2
 
@@ -34,6 +33,13 @@ class ProcessState:
     is_up: bool
     #: It ended because an operator must mend something; supervisor does not try again.
     must_be_mended: bool
+
+
+def withheld_from(process: str) -> tuple[str, ...]:
+    """Return the settings a process is started without, whatever the environment of `make run` holds."""
+    if process == "worker":
+        return ()
+    return (*REQUEST_KEY_NAMES, *secrets_of_telling()) if process == "rasa" else secrets_of_telling()
 
 
 class Supervision:
@@ -132,7 +138,7 @@ class Supervision:
             f"[supervisord]\nnodaemon=true\nlogfile=/dev/null\nlogfile_maxbytes=0\npidfile={run / 'pid'}\nchildlogdir={run}\nminfds=256\n",
         ]
         for name, module in PROCESSES.items():
-            withheld = ",".join(f'{setting}=""' for setting in WITHHELD.get(name, ()))
+            withheld = ",".join(f'{setting}=""' for setting in withheld_from(name))
             parts.append(
                 f"[program:{name}]\n"
                 f"command={run}/environment/bin/python -W ignore -m {module}\n"

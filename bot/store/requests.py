@@ -136,6 +136,7 @@ class SqlRequestStore:
             pauses=tuple(_pause(each) for each in json.loads(row.pauses)),
             entries=row.entries,
             proof=Proof(row.proof),
+            mail_problem=row.mail_problem,
         )
 
 

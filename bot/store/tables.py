@@ -138,6 +138,8 @@ requests = Table(
     # Reference and answers, sealed together.
     Column("body", LargeBinary, nullable=False),
     Column("key_id", String(8), nullable=False),
+    # Why no mail reaches the person, or empty.
+    Column("mail_problem", String(32)),
     UniqueConstraint("reference_hash"),
     UniqueConstraint("group_id", "place"),
     Index("ix_requests_contact_hash", "contact_hash"),
@@ -182,7 +184,26 @@ outbox = Table(
     Column("payload", String(128), nullable=False),
     Column("state", String(16), nullable=False),
     Column("created_at", AwareDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    # Empty: at once.
+    Column("next_try_at", AwareDateTime),
+    Column("leased_by", String(64)),
+    Column("leased_until", AwareDateTime),
+    # The routes by which it was told already, parted by spaces.
+    Column("told_by", String(64)),
+    Column("problem", String(32)),
+    Column("ended_at", AwareDateTime),
     UniqueConstraint("kind", "payload"),
     Index("ix_outbox_state_created_at", "state", "created_at"),
     Index("ix_outbox_request", "request"),
+)
+
+# Which mail had the one turn of a purpose, an address and a day; gone after some days, so never hashed anew.
+mail_turns = Table(
+    "mail_turns",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("purpose", String(16), primary_key=True),
+    Column("address_hash", String(64), primary_key=True),
+    Column("announcement", String(64), nullable=False),
 )

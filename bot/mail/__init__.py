@@ -1,0 +1,1 @@
+"""What carries letters and notices out of the machine: SMTP, folders, webhooks; and bounces back in."""
