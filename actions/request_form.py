@@ -23,6 +23,7 @@ from actions.request_saying import (
     name_of,
     option_button,
     say_beginning,
+    say_conditions,
     say_noted,
     say_receipt,
     say_summary,
@@ -140,10 +141,9 @@ class _Step:
             self._desk.speak(turn.conversation, turn.language, key=turn.key)
         if turn.controller is not None and draft.controller != turn.controller:
             self._desk.turn_to(turn.conversation, turn.controller, key=turn.key)
-            company = self._services.controllers.get(turn.controller).name
-            self._reply.say("utter_form_turned_to", company=company)
-            if not self._requests.is_connected(turn.controller):
-                self._reply.say("utter_form_demonstration", company=company)
+            self._reply.say("utter_form_turned_to", company=self._services.controllers.get(turn.controller).name)
+            acts = [each.act for each in draft.acts]
+            say_conditions(turn.controller, acts, turn, self._reply, self._services, self._requests)
 
     def _tapped(self, form: dict[str, Any] | Any) -> dict[str, Any]:
         asked, option = self._turn.heard.tapped.get(ASKED, ""), self._turn.heard.tapped[OPTION]

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
-from babel.dates import format_date
 from babel.lists import format_list
 
 from actions.reply import Button, Reply, button
@@ -19,6 +17,7 @@ from bot.rights.answers import Answer
 from bot.rights.contacts import ContactKind, contact_from
 from bot.rights.deadlines import day_in_brussels
 from bot.rights.drafts import Draft
+from bot.rights.letter_texts import day_in_words
 from bot.rights.questions import CONTACT, FOR_WHOM
 from bot.rights.requests import Request
 from bot.understanding.decision import OPTION
@@ -72,10 +71,8 @@ def leave_out_button(act: RequestedAct, turn: Turn, services: wiring.PolicyServi
 
 
 def name_of(act: RequestedAct, turn: Turn, services: wiring.PolicyServices) -> str:
-    """Return what an act asks, as a thing: "het wissen van uw gegevens"."""
-    name = services.topics.acts[act.intent].name
-    assert name is not None, f"data/topics.yml names {act.intent}"
-    return name[turn.language]
+    """Return what an act asks, as a thing: "wissen van gegevens"."""
+    return services.letters.say(f"acts.{act.intent}", turn.language)
 
 
 def say_beginning(draft: Draft, acts: Sequence[RequestedAct], turn: Turn, reply: Reply, services: wiring.PolicyServices, requests: wiring.RequestServices) -> None:
@@ -83,17 +80,23 @@ def say_beginning(draft: Draft, acts: Sequence[RequestedAct], turn: Turn, reply:
     if draft.controller is None:
         reply.say("utter_form_begin_anywhere", acts=acts_text(acts, turn, reply, services))
         return
-    controller = services.controllers.get(draft.controller)
-    reply.say("utter_form_begin", acts=acts_text(acts, turn, reply, services), company=controller.name)
+    reply.say("utter_form_begin", acts=acts_text(acts, turn, reply, services), company=services.controllers.get(draft.controller).name)
+    say_conditions(draft.controller, acts, turn, reply, services, requests)
+
+
+def say_conditions(
+    slug: str, acts: Sequence[RequestedAct], turn: Turn, reply: Reply, services: wiring.PolicyServices, requests: wiring.RequestServices
+) -> None:
+    """Say what holds for these acts at a company: that its policy is silent, what the law lets it do, that it learns of nothing."""
+    company = services.controllers.get(slug).name
+    topics = [services.topics.acts[act.intent].topic for act in acts]
+    if any(services.answers.answer(slug, topic, turn.language, None).status is Status.NOT_STATED for topic in topics):
+        reply.say("utter_form_policy_silent", company=company)
     for act in acts:
-        topic = services.topics.acts[act.intent].topic
-        if services.answers.answer(draft.controller, topic, turn.language, None).status is Status.NOT_STATED:
-            reply.say("utter_form_policy_silent", company=controller.name)
-            break
-    for note in (act for act in acts if act in NOTED):
-        reply.say(f"utter_form_note_{note.value.removeprefix('request_')}", company=controller.name)
-    if not requests.is_connected(draft.controller):
-        reply.say("utter_form_demonstration", company=controller.name)
+        if act in NOTED:
+            reply.say(f"utter_form_note_{act.value.removeprefix('request_')}", company=company)
+    if not requests.is_connected(slug):
+        reply.say("utter_form_demonstration", company=company)
 
 
 #: Acts of which the law says something that people should know before they ask.
@@ -107,7 +110,7 @@ def acts_text(acts: Sequence[RequestedAct], turn: Turn, reply: Reply, services: 
 
 def act_text(act: RequestedAct, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> str:
     """Return one act as a phrase with its article."""
-    return reply.text("utter_form_act", name=name_of(act, turn, services), article=act.article)
+    return reply.text("utter_form_act", name=name_of(act, turn, services), article=services.letters.say(f"articles.{act.intent}", turn.language))
 
 
 def say_summary(draft: Draft, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
@@ -166,14 +169,14 @@ def say_receipt(opened: Sequence[Request], turn: Turn, reply: Reply, services: w
             "reference": request.reference,
             "act": act_text(request.act, turn, reply, services),
             "company": company.name,
-            "received": _day(day_in_brussels(request.received_at), turn),
+            "received": day_in_words(day_in_brussels(request.received_at), turn.language),
         }
         if request.term.due is None:
             reply.say("utter_receipt_without_term", **values)
         elif request.act.is_done_at_once:
-            reply.say("utter_receipt_at_once", due=_day(request.term.due, turn), **values)
+            reply.say("utter_receipt_at_once", due=day_in_words(request.term.due, turn.language), **values)
         else:
-            reply.say("utter_receipt", due=_day(request.term.due, turn), **values)
+            reply.say("utter_receipt", due=day_in_words(request.term.due, turn.language), **values)
     if opened[0].for_whom.needs_a_human:
         reply.say("utter_receipt_to_staff")
     if requests.is_connected(opened[0].controller):
@@ -185,7 +188,3 @@ def say_receipt(opened: Sequence[Request], turn: Turn, reply: Reply, services: w
         reply.say("utter_receipt_mail")
     if opened[0].term.due is not None:
         reply.say("utter_receipt_complaint")
-
-
-def _day(day: date, turn: Turn) -> str:
-    return format_date(day, "EEEE d MMMM y", locale=f"{turn.language}_BE")

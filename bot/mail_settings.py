@@ -118,6 +118,13 @@ def secrets_of_telling(environ: Mapping[str, str] | None = None) -> tuple[str, .
     return ("SMTP_USER", "SMTP_PASSWORD", *of_controllers)
 
 
+def controllers_told(environ: Mapping[str, str] | None = None) -> frozenset[str]:
+    """Return the controllers for which the operator set a way to tell them; for whoever has none of the secrets."""
+    environ = environment() if environ is None else environ
+    found = (_OF_CONTROLLER.fullmatch(name) for name in environ if environ[name].strip())
+    return frozenset(each[1].lower() for each in found if each and each[2] in ("MAIL", "WEBHOOK_URL"))
+
+
 def _smtp(environ: Mapping[str, str]) -> SmtpSettings | None:
     host = (environ.get("SMTP_HOST") or "").strip()
     if not host:

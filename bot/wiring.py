@@ -16,7 +16,7 @@ from bot.mail.deadline import Lines
 from bot.mail.folder import FolderSender
 from bot.mail.routes import Routes
 from bot.mail.smtp import SmtpSender
-from bot.mail_settings import MailSettings, load_mail_settings
+from bot.mail_settings import MailSettings, controllers_told, load_mail_settings
 from bot.policies.answer_desk import AnswerDesk
 from bot.policies.checks.registry import blocking_problems
 from bot.policies.controllers import ControllerDirectory, Names
@@ -27,7 +27,7 @@ from bot.rights.letter_texts import LetterTexts, load_letter_texts
 from bot.rights.outbox import MailSender
 from bot.rights.ports import Controllers
 from bot.rights.telling import Telling
-from bot.settings import REQUEST_KEY_NAMES, RequestKeySettings, SettingError, Settings, load_request_keys, load_settings
+from bot.settings import REQUEST_KEY_NAMES, ROOT, RequestKeySettings, SettingError, Settings, load_request_keys, load_settings
 from bot.store.encryption import Cipher
 from bot.store.engine import make_engine
 from bot.store.key_upkeep import Upkeep, left_to_reindex, left_to_rotate, reindex, rotate
@@ -48,6 +48,12 @@ class PolicyServices:
     topics: TopicCatalogue
     controllers: ControllerDirectory
     answers: AnswerDesk
+    data: Path = ROOT / "data"
+
+    @property
+    def letters(self) -> LetterTexts:
+        """Return the words of letters, read once; raises BotError where the file is broken."""
+        return load_letter_texts(self.data / "letters.yml")
 
     def understanding(self) -> Understanding:
         """Return the understanding of turns for the controllers as they are now."""
@@ -74,7 +80,7 @@ def make_policy_services(data: Path) -> PolicyServices:
     """Join topics and controllers below a data folder."""
     topics = load_topics(data / "topics.yml")
     controllers = ControllerDirectory(data / "controllers", lambda source: blocking_problems(source, topics))
-    return PolicyServices(topics, controllers, AnswerDesk(topics, controllers))
+    return PolicyServices(topics, controllers, AnswerDesk(topics, controllers), data)
 
 
 def request_keys_or_stop() -> RequestKeySettings:
@@ -243,11 +249,12 @@ class RequestServices:
     """What opens and keeps rights requests; only for a process that has their keys."""
 
     desk: RightsDesk
-    topics: TopicCatalogue
+    #: The controllers for which the operator set a way to tell them.
+    told: frozenset[str]
 
     def is_connected(self, slug: str) -> bool:
-        """Return whether the operator set a way to tell a controller of requests; without one it learns of none."""
-        return False
+        """Return whether a controller learns of a request; without a way set by the operator it does not."""
+        return slug in self.told
 
 
 @lru_cache(maxsize=1)
@@ -259,4 +266,4 @@ def request_services() -> RequestServices:
     """
     policies = policy_services()
     desk = make_rights_desk(settings_or_stop(), request_keys_or_stop(), policies.controllers)
-    return RequestServices(desk, policies.topics)
+    return RequestServices(desk, controllers_told())

@@ -78,17 +78,11 @@ class Topic:
 
 @dataclass(frozen=True)
 class Act:
-    """A wish to have something done now, and the topic whose answer tells the way.
-
-    Attributes:
-        title: As a wish of the person's, for a button.
-        name: What is asked, as a thing ("het wissen van uw gegevens"); None where no request is opened.
-    """
+    """A wish to have something done now, and the topic whose answer tells the way."""
 
     id: str
     title: InBothLanguages
     topic: str
-    name: InBothLanguages | None = None
 
 
 @dataclass(frozen=True)

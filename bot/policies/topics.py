@@ -109,8 +109,7 @@ class _Reader:
         )
 
     def act(self, name: str, entry: dict[str, Any]) -> Act:
-        named = self.both(entry["name"], "acts", name, "name") if "name" in entry else None
-        return Act(id=name, title=self.both(entry.get("title"), "acts", name, "title"), topic=str(entry.get("topic")), name=named)
+        return Act(id=name, title=self.both(entry.get("title"), "acts", name, "title"), topic=str(entry.get("topic")))
 
     def request_words(self, entry: dict[str, Any]) -> RequestWords:
         labels, options = {}, {}

@@ -8,6 +8,9 @@
         buttons: [titles]        # below the last message; a number where the model chooses
         slots: {controller: x}   # as they stand after the turn
 
+Every talk is held on Thursday 5 March 2026 at ten in the morning, so that last days are exact; the
+reference of a request, which is random, is written `{reference}`.
+
 A text that stands word for word in another talk may be taken from the data instead:
 `{response: name, language: nl, ...values}`, `{statement: company/topic/facet, language: nl}`
 or `{quotes: company/topic/facet, numbers: [1, 2], language: nl}`.
@@ -15,8 +18,10 @@ or `{quotes: company/topic/facet, numbers: [1, 2], language: nl}`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,9 +31,14 @@ from babel.dates import format_date
 
 from bot.policies.controllers import read_controller
 from bot.policies.model import Controller, Statement
+from bot.rights.references import ALPHABET
 from bot.tools.domain_texts import response_text
 
 HERE = Path(__file__).parent
+#: The moment of every talk: the month that begins there ends at Easter.
+MOMENT = datetime(2026, 3, 5, 9, 0, tzinfo=timezone.utc)
+_OF_REFERENCE = f"[{ALPHABET}]{{3}}"
+_REFERENCE = re.compile(rf"\b{_OF_REFERENCE}(?:-{_OF_REFERENCE}){{5}}\b")
 CONTROLLERS = HERE.parents[1] / "data" / "controllers"
 KINDS = (
     "happy_path",
@@ -44,9 +54,10 @@ KINDS = (
     "invalid_inputs",
     "under_pressure",
     "comparing",
+    "requests",
 )
 #: The kinds whose talks may be about any company there is; the others know two.
-ALL_COMPANIES_KINDS = ("under_pressure", "comparing")
+ALL_COMPANIES_KINDS = ("under_pressure", "comparing", "requests")
 
 
 @dataclass(frozen=True)
@@ -75,6 +86,11 @@ class Talk:
     def written(self) -> frozenset[str]:
         """Return the texts that stand in the file word for word."""
         return frozenset(text for turn in self.turns for text in turn.bot) - self.taken
+
+
+def without_references(text: str) -> str:
+    """Return a reply with `{reference}` for every reference in it."""
+    return _REFERENCE.sub("{reference}", text)
 
 
 def talk_files() -> list[Path]:

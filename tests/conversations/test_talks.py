@@ -12,12 +12,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 
 from bot import wiring
 from bot.conversations.model import Message
 from bot.tools.domain_texts import response_text
 from bot.tools.in_process import InProcessAssistant, settings_in
-from tests.conversations.talks import ALL_COMPANIES_KINDS, CONTROLLERS, KINDS, Talk, ToldTurn, all_talks, read_talk, talk_files, talk_name
+from tests.conversations.talks import (
+    ALL_COMPANIES_KINDS,
+    CONTROLLERS,
+    KINDS,
+    MOMENT,
+    Talk,
+    ToldTurn,
+    all_talks,
+    read_talk,
+    talk_files,
+    talk_name,
+    without_references,
+)
 
 #: The companies the talks know, so that one more needs no talk rewritten.
 COMPANIES = ("conitro", "sentera")
@@ -39,6 +52,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, data_folders: dict[str, 
     os.environ.clear()
     os.environ.update(before)
     wiring.policy_services.cache_clear()
+    wiring.request_services.cache_clear()
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +65,8 @@ def data_folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def _copied(companies: tuple[str, ...], data: Path) -> Path:
     for company in companies:
         shutil.copytree(CONTROLLERS / company, data / "controllers" / company)
-    shutil.copy(CONTROLLERS.parent / "topics.yml", data)
+    for name in ("topics.yml", "letters.yml"):
+        shutil.copy(CONTROLLERS.parent / name, data)
     return data
 
 
@@ -59,12 +74,14 @@ def _answer_from(data: Path) -> None:
     if os.environ.get("DATA_FOLDER") != str(data):
         os.environ["DATA_FOLDER"] = str(data)
         wiring.policy_services.cache_clear()
+        wiring.request_services.cache_clear()
 
 
 @pytest.mark.parametrize("path", talk_files(), ids=talk_name)
 def test_a_talk_goes_as_told(assistant: InProcessAssistant, data_folders: dict[str, Path], path: Path) -> None:
     _answer_from(data_folders[path.parent.name])
-    asyncio.run(_talk_through(assistant, read_talk(path)))
+    with time_machine.travel(MOMENT):
+        asyncio.run(_talk_through(assistant, read_talk(path)))
 
 
 async def _talk_through(assistant: InProcessAssistant, talk: Talk) -> None:
@@ -98,7 +115,7 @@ def _as_told(turn: ToldTurn, replies: list[Message], slots: dict[str, Any]) -> d
     if not isinstance(turn.buttons, list):
         shown = None if turn.buttons is None else len(titles)
     return {
-        "bot": [reply.text for reply in replies],
+        "bot": [without_references(reply.text) for reply in replies],
         "buttons": shown,
         "slots": {name: slots.get(name) for name in turn.slots},
     }
