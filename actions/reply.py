@@ -33,6 +33,7 @@ class Reply:
         self._responses = responses or {}
         self._said: list[tuple[str, dict[str, Any]]] = []
         self._buttons: list[Button] = []
+        self._files: list[dict[str, str]] = []
 
     def say(self, response: str, **values: Any) -> None:
         """Say one response of the domain."""
@@ -58,11 +59,16 @@ class Reply:
             if button["title"] not in {known["title"] for known in self._buttons}:
                 self._buttons.append(button)
 
+    def hand_over(self, name: str, kind: str, content: str) -> None:
+        """Hand over a file to keep, with the last message."""
+        self._files.append({"name": name, "kind": kind, "content": content})
+
     def send(self) -> None:
         """Hand everything to Rasa."""
         for index, (response, values) in enumerate(self._said):
-            buttons = self._buttons if index == len(self._said) - 1 else []
-            self._dispatcher.utter_message(response=response, buttons=buttons, **values)
+            is_last = index == len(self._said) - 1
+            files = {"files": self._files} if is_last and self._files else None
+            self._dispatcher.utter_message(response=response, buttons=self._buttons if is_last else [], json_message=files, **values)
 
     def say_answer(self, answer: Answer) -> None:
         """Say an answer: the direct sentence, the quote with its source, the law where it differs."""

@@ -17,8 +17,10 @@ from bot.rights.answers import Answer
 from bot.rights.contacts import ContactKind, contact_from
 from bot.rights.deadlines import day_in_brussels
 from bot.rights.drafts import Draft
-from bot.rights.letter_texts import day_in_words
+from bot.rights.letter_texts import LetterTexts, day_in_words
 from bot.rights.questions import CONTACT, FOR_WHOM
+from bot.rights.receipt_files import FILE_NAMES, receipt_as_calendar, receipt_as_text
+from bot.rights.receipts import receipt_of
 from bot.rights.requests import Request
 from bot.understanding.decision import OPTION
 
@@ -188,3 +190,13 @@ def say_receipt(opened: Sequence[Request], turn: Turn, reply: Reply, services: w
         reply.say("utter_receipt_mail")
     if opened[0].term.due is not None:
         reply.say("utter_receipt_complaint")
+    _hand_over_receipt(opened, company.name, reply, services.letters)
+
+
+def _hand_over_receipt(opened: Sequence[Request], company: str, reply: Reply, texts: LetterTexts) -> None:
+    receipt = receipt_of(opened, company)
+    name = FILE_NAMES[receipt.language]
+    reply.hand_over(f"{name}.txt", "text/plain", receipt_as_text(receipt, texts))
+    calendar = receipt_as_calendar(receipt, texts)
+    if calendar is not None:
+        reply.hand_over(f"{name}.ics", "text/calendar", calendar.decode("utf-8"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from rasa.core.channels.channel import OutputChannel
 
-from bot.conversations.model import Button, Reply
+from bot.conversations.model import Button, KeptFile, Reply
 
 
 class CollectingOutput(OutputChannel):
@@ -21,11 +21,12 @@ class CollectingOutput(OutputChannel):
         return self._channel
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        """Keep one message of the bot, with its buttons; other kinds are not used by our texts."""
+        """Keep one message of the bot, with its buttons and files; other kinds are not used by our texts."""
         text = message.get("text") or ""
         buttons = tuple(Button(each["title"], each["payload"]) for each in message.get("buttons") or [])
-        if text or buttons:
-            self.replies.append(Reply(text, buttons))
+        files = tuple(KeptFile(each["name"], each["kind"], each["content"]) for each in (message.get("custom") or {}).get("files") or [])
+        if text or buttons or files:
+            self.replies.append(Reply(text, buttons, files))
 
     async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
         """Keep a text."""

@@ -107,6 +107,19 @@ class DevelopmentChannel(InputChannel):
             kept = await asyncio.to_thread(self._log.since, conversation_id, int(after))
             return response.json({"conversation": conversation_id, "messages": [_row(each) for each in kept]})
 
+        @routes.get("/conversations/<conversation_id:str>/messages/<sequence:int>/files/<name:str>")
+        async def kept_file(request: Request, conversation_id: str, sequence: int, name: str) -> HTTPResponse:
+            refusal = self._refuse(request)
+            if refusal is not None:
+                return refusal
+            conversation = await asyncio.to_thread(self._log.conversation, conversation_id)
+            kept = await asyncio.to_thread(self._log.since, conversation_id, sequence - 1, 1) if conversation and conversation.channel == self.name() else []
+            found = [each for message in kept if message.sequence == sequence for each in message.files if each.name == name]
+            if not found:
+                return response.json({"error": "No such file.", "remedy": "Use what POST /messages named under 'files'."}, status=404)
+            headers = {"Content-Disposition": f'attachment; filename="{found[0].name}"', "X-Content-Type-Options": "nosniff"}
+            return response.raw(found[0].content.encode("utf-8"), headers=headers, content_type=f"{found[0].kind}; charset=utf-8")
+
         return routes
 
     def _refuse(self, request: Request) -> HTTPResponse | None:
@@ -179,11 +192,13 @@ async def _take_up_when_loaded(app: Sanic, runner: TurnRunner) -> None:
 
 
 def _reply(message: Message) -> dict[str, Any]:
-    return {
+    shown: dict[str, Any] = {
         "sequence": message.sequence,
         "text": message.text,
         "buttons": [{"title": each.title, "payload": each.payload} for each in message.buttons],
     }
+    # Fetched apart: .../messages/<sequence>/files/<name>
+    return {**shown, "files": [{"name": each.name, "kind": each.kind} for each in message.files]} if message.files else shown
 
 
 def _row(message: Message) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
@@ -41,11 +41,27 @@ class Button:
 
 
 @dataclass(frozen=True)
+class KeptFile:
+    """A file that a person can keep, such as a receipt.
+
+    Attributes:
+        name: With its ending, such as `ontvangstbewijs.ics`.
+        kind: Its media type.
+        content: A text; what it says is as personal as the talk.
+    """
+
+    name: str
+    kind: str
+    content: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Reply:
-    """One message of the bot: a text and the buttons below it."""
+    """One message of the bot: a text, the buttons below it and the files it hands over."""
 
     text: str
     buttons: tuple[Button, ...] = ()
+    files: tuple[KeptFile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,6 +101,7 @@ class Message:
     text: str
     created_at: datetime
     buttons: tuple[Button, ...] = ()
+    files: tuple[KeptFile, ...] = ()
     client_id: str | None = None
     offered: str | None = None
     was_cut: bool = False

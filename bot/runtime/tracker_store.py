@@ -169,9 +169,12 @@ def redacted(event: Event) -> dict[str, Any]:
     """Return an event's values without personal values; of what quotes a person only its name is left."""
     values = dict(redact_values(event.as_dict(), except_keys=_NOT_FREE_TEXT))
     response = (values.get("metadata") or {}).get("utter_action")
-    if isinstance(event, BotUttered) and response in QUOTES_THE_PERSON:
+    if not isinstance(event, BotUttered):
+        return values
+    if response in QUOTES_THE_PERSON:
         return {**values, "text": f"[{response}]", "data": {}}
-    return values
+    # A file to keep is the receipt once more; the message log has it, encrypted.
+    return {**values, "data": {name: value for name, value in (values.get("data") or {}).items() if name != "custom"}}
 
 
 def without_answer(values: dict[str, Any]) -> dict[str, Any]:

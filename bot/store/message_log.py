@@ -16,6 +16,7 @@ from bot.conversations.model import (
     Author,
     Button,
     Conversation,
+    KeptFile,
     Message,
     MessageState,
     Reply,
@@ -114,7 +115,7 @@ class SqlMessageLog:
             )
             if done.rowcount == 1:
                 conversation = connection.execute(select(messages.c.conversation).where(messages.c.id == message_id)).scalar_one()
-                bodies = [{"text": reply.text, "buttons": [[button.title, button.payload] for button in reply.buttons]} for reply in replies]
+                bodies = [_reply_body(reply) for reply in replies]
                 columns = {"in_reply_to": message_id, "policy_version": policy_version}
                 return self._append(connection, conversation, Author.BOT, MessageState.KEPT, bodies, columns)
             return self._replies(connection, message_id)
@@ -203,6 +204,11 @@ class SqlMessageLog:
         return _as_message(row._mapping, json.loads(self._cipher.decrypt(row.body)))
 
 
+def _reply_body(reply: Reply) -> dict[str, Any]:
+    body: dict[str, Any] = {"text": reply.text, "buttons": [[button.title, button.payload] for button in reply.buttons]}
+    return {**body, "files": [[each.name, each.kind, each.content] for each in reply.files]} if reply.files else body
+
+
 def _as_message(row: Mapping[str, Any], body: dict[str, Any]) -> Message:
     return Message(
         id=row["id"],
@@ -213,6 +219,7 @@ def _as_message(row: Mapping[str, Any], body: dict[str, Any]) -> Message:
         text=body["text"],
         created_at=row["created_at"],
         buttons=tuple(Button(title, payload) for title, payload in body.get("buttons", ())),
+        files=tuple(KeptFile(*each) for each in body.get("files", ())),
         client_id=row.get("client_id"),
         offered=body.get("offered"),
         was_cut=body.get("cut", False),

@@ -71,11 +71,16 @@ async def _turn(assistant: InProcessAssistant, conversation: Conversation, repli
     slots, parsed = await assistant.state(conversation, replies[0].in_reply_to if replies else None)
     intent = parsed.get("intent") or {}
     return {
-        "replies": [{"text": reply.text, "buttons": [{"title": button.title, "payload": button.payload} for button in reply.buttons]} for reply in replies],
+        "replies": [_reply(reply) for reply in replies],
         "slots": {name: slots.get(name) for name in TELLING_SLOTS},
         "intent": intent.get("name"),
         "confidence": round(float(intent.get("confidence") or 0.0), 4),
     }
+
+
+def _reply(reply: Message) -> dict[str, Any]:
+    shown: dict[str, Any] = {"text": reply.text, "buttons": [{"title": button.title, "payload": button.payload} for button in reply.buttons]}
+    return {**shown, "files": [{"name": each.name, "kind": each.kind, "content": each.content} for each in reply.files]} if reply.files else shown
 
 
 async def _talk_prettily(assistant: InProcessAssistant, conversation: Conversation) -> None:
@@ -99,6 +104,9 @@ async def _talk_prettily(assistant: InProcessAssistant, conversation: Conversati
             for button in reply.buttons:
                 offered.append(button.payload)
                 print(f"    [{len(offered)}] {button.title}")
+            for file in reply.files:
+                # There is nowhere to put it in a terminal; a channel hands it out.
+                print(f"    ({file.name}, {len(file.content.encode('utf-8'))} bytes)")
         print(flush=True)
 
 

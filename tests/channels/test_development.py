@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from bot.channels.development import LONGEST_BODY
-from bot.conversations.model import Conversation
+from bot.conversations.message_log import Incoming
+from bot.conversations.model import Conversation, KeptFile, Reply
 from bot.settings import ROOT, load_settings
 from bot.wiring import make_message_log
 from tests.processes.servers import environment, free_port
@@ -148,3 +149,20 @@ def test_text_is_cleaned_before_it_is_stored(client: Client) -> None:
     _, answer = client.post({"text": "mijn\x00 nummer is 85.07.30-033.28\u202e\n\n\nen klaar"})
     _, kept = client.get(f"/conversations/{answer['conversation']}/messages")
     assert kept["messages"][0]["text"] == "mijn nummer is •••\nen klaar"
+
+
+def test_a_file_that_a_reply_handed_over_can_be_fetched_and_no_other(client: Client) -> None:
+    log = make_message_log(load_settings(client.env))
+    log.open_conversation(Conversation("receipt-talk", "development", "conitro", "nl"))
+    message, _ = log.receive("receipt-talk", Incoming("one", "ja", False, False, None), "server")
+    calendar = KeptFile("ontvangstbewijs.ics", "text/calendar", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+    (reply,) = log.complete(message.id, [Reply("Uw aanvraag is geopend.", files=(calendar,))], None)
+    _, kept = client.get("/conversations/receipt-talk/messages")
+    assert kept["messages"][1]["files"] == [{"name": calendar.name, "kind": calendar.kind}]
+    path = f"/conversations/receipt-talk/messages/{reply.sequence}/files/{calendar.name}"
+    with urllib.request.urlopen(f"http://127.0.0.1:{client.port}/webhooks/development{path}", timeout=20) as answer:
+        assert answer.read() == calendar.content.encode()
+        assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+        assert answer.headers["Content-Disposition"] == 'attachment; filename="ontvangstbewijs.ics"'
+    assert client.get(path.replace("ontvangstbewijs", "iets"))[0] == 404
+    assert client.get(path.replace("receipt-talk", "website-talk"))[0] == 404

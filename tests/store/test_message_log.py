@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError, NoResultFound
 
 from bot.conversations import message_log
 from bot.conversations.message_log import Incoming
-from bot.conversations.model import Author, Button, Conversation, MessageState, Reply, new_id
+from bot.conversations.model import Author, Button, Conversation, KeptFile, MessageState, Reply, new_id
 from bot.errors import BotError
 from bot.store import message_log as store
 from bot.store.encryption import Cipher
@@ -168,6 +168,14 @@ def test_completing_stores_the_replies_in_order(log: SqlMessageLog, conversation
     assert log.replies_to(message.id) == replies
     assert log.last_replies(conversation.id, 10) == replies[::-1]
     assert log.last_replies(conversation.id, 1) == replies[1:]
+
+
+def test_a_file_handed_over_is_kept_with_its_reply(log: SqlMessageLog, conversation: Conversation) -> None:
+    message, _ = log.receive(conversation.id, Incoming("one", "ja", False, False, None))
+    file = KeptFile("accuse-de-reception.txt", "text/plain", "Référence : KXM-4P7")
+    log.claim(message.id, "server")
+    log.complete(message.id, [Reply("Votre demande est ouverte.", files=(file,)), Reply("Merci.")], None)
+    assert [each.files for each in log.replies_to(message.id)] == [(file,), ()]
 
 
 def test_a_second_complete_changes_nothing(log: SqlMessageLog, conversation: Conversation) -> None:
