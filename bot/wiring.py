@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bot.conversations.clients import ClientHasher
 from bot.conversations.message_log import MessageLog
 from bot.errors import BotError
 from bot.mail.bounces import BounceMailbox, Envelopes
@@ -28,6 +29,7 @@ from bot.rights.outbox import MailSender
 from bot.rights.ports import Controllers
 from bot.rights.telling import Telling
 from bot.settings import REQUEST_KEY_NAMES, ROOT, RequestKeySettings, SettingError, Settings, load_request_keys, load_settings
+from bot.store.clients import KeyedClientHasher
 from bot.store.encryption import Cipher
 from bot.store.engine import make_engine
 from bot.store.key_upkeep import Upkeep, left_to_reindex, left_to_rotate, reindex, rotate
@@ -165,6 +167,15 @@ class WorkOfTelling:
     def cut_lines(self) -> None:
         """Cut what is under way: the process ends."""
         self._lines.cut_all()
+
+
+def make_client_hasher(settings: Settings) -> ClientHasher:
+    """Return what hashes the addresses of clients, for the channels.
+
+    Raises:
+        BotError: MESSAGE_LOG_KEYS holds no usable key.
+    """
+    return KeyedClientHasher(settings.database.message_log_keys[0])
 
 
 class KeyUpkeep:

@@ -21,6 +21,7 @@ from sanic.response import HTTPResponse
 from bot import wiring
 from bot.channels.turns import TurnRunner
 from bot.conversations import message_log
+from bot.conversations.clients import ClientHasher
 from bot.conversations.message_log import MessageLog
 from bot.conversations.model import Author, Conversation, Message, new_id
 from bot.errors import BotError
@@ -45,13 +46,14 @@ class DevelopmentChannel(InputChannel):
     def from_credentials(cls, credentials: dict[str, Any] | None) -> DevelopmentChannel:
         """Make the channel from the environment; credentials.yml holds no settings."""
         settings = wiring.settings_or_stop()
-        return cls(settings.development_channel, wiring.make_message_log(settings), wiring.policy_services(), settings.rasa.server_name)
+        return cls(settings.development_channel, wiring.make_message_log(settings), wiring.policy_services(), settings.rasa.server_name, wiring.make_client_hasher(settings))
 
-    def __init__(self, is_on: bool, log: MessageLog, policies: wiring.PolicyServices, server: str) -> None:
+    def __init__(self, is_on: bool, log: MessageLog, policies: wiring.PolicyServices, server: str, client_of: ClientHasher) -> None:
         self._is_on = is_on
         self._log = log
         self._policies = policies
         self._server = server
+        self._client_of = client_of
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the routes."""
@@ -84,7 +86,7 @@ class DevelopmentChannel(InputChannel):
                 return _explained(error, 400)
             client_id = body.get("client_id") or new_id()
             try:
-                message, claimed_in = await asyncio.to_thread(self._receive, body, client_id)
+                message, claimed_in = await asyncio.to_thread(self._receive, body, client_id, request.ip)
             except _WrongBody as error:
                 return _explained(error, 400)
             except BotError as error:
@@ -135,12 +137,12 @@ class DevelopmentChannel(InputChannel):
             return response.json({"error": "The development channel answers on this machine only.", "remedy": "Use the website channel."}, status=403)
         return None
 
-    def _receive(self, body: dict[str, Any], client_id: str) -> tuple[Message, Conversation | None]:
-        conversation = self._conversation(body)
+    def _receive(self, body: dict[str, Any], client_id: str, address: str) -> tuple[Message, Conversation | None]:
+        conversation = self._conversation(body, address)
         message, is_new = message_log.receive(self._log, conversation.id, client_id, body["text"], self._server)
         return message, conversation if is_new else None
 
-    def _conversation(self, body: dict[str, Any]) -> Conversation:
+    def _conversation(self, body: dict[str, Any], address: str) -> Conversation:
         known = body.get("conversation")
         if known:
             conversation = self._log.conversation(known)
@@ -152,7 +154,7 @@ class DevelopmentChannel(InputChannel):
             raise _WrongBody("No such controller.", f"Known: {', '.join(self._policies.controllers.slugs())}.")
         if language is not None and language not in LANGUAGES:
             raise _WrongBody("No such language.", f"Known: {', '.join(LANGUAGES)}.")
-        conversation = Conversation(new_id(), self.name(), controller, language)
+        conversation = Conversation(new_id(), self.name(), controller, language, self._client_of(address))
         self._log.open_conversation(conversation)
         return conversation
 

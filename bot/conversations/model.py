@@ -73,12 +73,15 @@ class Conversation:
         channel: Name of the channel it runs over.
         controller: The controller the channel is tied to; None where the person chooses.
         page_language: Language of the page it was opened on, or None.
+        client: Keyed hash of the address it was opened from (bot/conversations/clients.py);
+            None where the channel has no address.
     """
 
     id: str
     channel: str
     controller: str | None
     page_language: str | None
+    client: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from bot.errors import BotError
 from bot.rights.acts import RequestedAct
 from bot.rights.announcements import of_entry, of_leaving, of_opening
 from bot.rights.answers import ReadAnswer, read_answer, skipped
+from bot.rights.caps import require_room
 from bot.rights.contacts import read_contact
 from bot.rights.deadlines import day_in_brussels
 from bot.rights.drafts import LEFT_AFTER, Draft, DraftState, ExpressedAct
@@ -163,14 +164,20 @@ class RightsDesk:
         """End the draft because the person wants so; nothing of the answers is kept. Raises NoDraft."""
         return self._step(conversation, "stop", key, lambda draft, now: draft.stopped(now))
 
-    def confirm(self, conversation: str, *, key: str) -> list[Request]:
+    def confirm(self, conversation: str, *, key: str, client: str | None = None) -> list[Request]:
         """Open the requests of the draft, and store what must be told of them, in one transaction.
 
         A draft that was just confirmed, with whichever key, gives the same requests again.
 
+        Args:
+            conversation: The talk.
+            key: Of this write.
+            client: Keyed hash of the address the talk was opened from (`Conversation.client`); None where there is none.
+
         Raises:
             NoDraft: Nothing is open in this talk, and nothing was confirmed last.
             DraftError: Something is still to be asked.
+            TooManyOpened: A cap is full (bot/rights/caps.py); the draft stays as it is and can be confirmed later.
         """
 
         def work(books: Books, now: datetime) -> tuple[str, list[Request]]:
@@ -180,10 +187,11 @@ class RightsDesk:
             if draft.state is DraftState.CONFIRMED:
                 return draft.id, books.requests.of_group(draft.id)
             done = draft.confirmed(now)
+            require_room(books.requests, draft, client, now)
             made = opened(draft, [(new_id(), new_reference()) for _ in draft.acts], now, self._deadlines)
             books.drafts.put(done)
             for request, entry in made:
-                books.requests.add(request, entry)
+                books.requests.add(request, entry, client)
             requests = [request for request, _ in made]
             books.announcements.add(of_opening(requests, now))
             return draft.id, requests

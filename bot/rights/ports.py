@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.errors import BotError
 from bot.rights.announcements import Announcement
+from bot.rights.caps import Cap
 from bot.rights.contacts import Contact
 from bot.rights.drafts import Draft
 from bot.rights.requests import Entry, Request
@@ -58,8 +59,11 @@ class DraftStore(Protocol):
 class RequestStore(Protocol):
     """Requests and their histories. Reading one inside a transaction that writes locks it, as with drafts."""
 
-    def add(self, request: Request, entry: Entry) -> None:
-        """Keep a new request and the first entry of its history."""
+    def add(self, request: Request, entry: Entry, client: str | None = None) -> None:
+        """Keep a new request, the first entry of its history, and which client opened it (a keyed hash)."""
+
+    def count_opened(self, cap: Cap, whose: str, since: datetime, most: int) -> int:
+        """Return how many requests were opened after a moment, `most` at most, and keep others from opening any until the transaction ends."""
 
     def change(self, request: Request, entry: Entry) -> None:
         """Keep what became of a request, and add the entry that says why."""

@@ -48,6 +48,7 @@ class SqlMessageLog:
                     channel=conversation.channel,
                     controller=conversation.controller,
                     page_language=conversation.page_language,
+                    client=conversation.client,
                     next_sequence=1,
                     created_at=_now(),
                 )
@@ -60,7 +61,7 @@ class SqlMessageLog:
             return None
         with reading(self._engine) as connection:
             row = connection.execute(select(conversations).where(conversations.c.id == conversation_id)).first()
-        return None if row is None else Conversation(row.id, row.channel, row.controller, row.page_language)
+        return None if row is None else Conversation(row.id, row.channel, row.controller, row.page_language, row.client)
 
     def receive(self, conversation_id: str, incoming: Incoming, server: str | None = None) -> tuple[Message, bool]:
         """Store a message, claimed by a server if one is named; return it and whether it is new."""

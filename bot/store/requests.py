@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,6 +13,7 @@ from sqlalchemy.engine import Connection
 
 from bot.conversations.model import new_id
 from bot.rights.acts import ForWhom, RequestedAct
+from bot.rights.caps import Cap
 from bot.rights.contacts import Contact
 from bot.rights.deadlines import Pause
 from bot.rights.requests import Actor, Entry, Proof, Request, Term
@@ -34,30 +36,19 @@ class SqlRequestStore:
         self._hasher = hasher
         self._locks = locks
 
-    def add(self, request: Request, entry: Entry) -> None:
-        """Keep a new request and the first entry of its history."""
+    def add(self, request: Request, entry: Entry, client: str | None = None) -> None:
+        """Keep a new request, the first entry of its history, and which client opened it."""
         place = self._connection.execute(select(func.count()).select_from(requests).where(requests.c.group_id == request.group)).scalar_one()
-        body = {"reference": request.reference, "answers": answers_as_json(request.answers)}
-        self._connection.execute(
-            insert(requests).values(
-                id=request.id,
-                group_id=request.group,
-                place=place + 1,
-                conversation=request.conversation,
-                **lookup_columns(self._hasher, request.reference, request.contact),
-                act=request.act.value,
-                controller=request.controller,
-                language=request.language,
-                for_whom=request.for_whom.value,
-                proof=request.proof.value,
-                received_at=request.received_at,
-                confirmed_at=request.confirmed_at,
-                body=self._sealer.seal(body, Place(requests.name, request.id)),
-                key_id=self._sealer.newest,
-                **_moving_columns(request),
-            )
-        )
+        self._connection.execute(insert(requests).values(request_row(request, place + 1, self._sealer, self._hasher, client)))
         self._add_entry(request.id, entry)
+
+    def count_opened(self, cap: Cap, whose: str, since: datetime, most: int) -> int:
+        """Return how many requests were opened after a moment, `most` at most; others wait with opening until the transaction ends."""
+        if self._connection.dialect.name == "postgresql":
+            # SQLite lets one transaction write at a time; here two would count at once and both open the last one.
+            self._connection.execute(select(func.pg_advisory_xact_lock(_lock_of(cap, whose))))
+        theirs = select(requests.c.id).where(requests.c[cap.value] == whose, requests.c.confirmed_at > since).limit(most)
+        return int(self._connection.execute(select(func.count()).select_from(theirs.subquery())).scalar_one())
 
     def change(self, request: Request, entry: Entry) -> None:
         """Keep what became of a request, and add the entry that says why; what was asked never changes."""
@@ -96,21 +87,7 @@ class SqlRequestStore:
         return [self._request(row) for row in self._connection.execute(query).all()]
 
     def _add_entry(self, request_id: str, entry: Entry) -> None:
-        identifier = new_id()
-        body = {"name": entry.actor.name, "why": entry.why}
-        self._connection.execute(
-            insert(request_history).values(
-                id=identifier,
-                request=request_id,
-                number=entry.number,
-                at=entry.at,
-                actor=entry.actor.kind.value,
-                what=entry.what,
-                state=entry.state.value,
-                body=self._sealer.seal(body, Place(request_history.name, identifier)),
-                key_id=self._sealer.newest,
-            )
-        )
+        self._connection.execute(insert(request_history).values(entry_row(request_id, entry, self._sealer)))
 
     def _entry(self, row: Any) -> Entry:
         body = self._sealer.open(row.body, Place(request_history.name, row.id))
@@ -140,6 +117,46 @@ class SqlRequestStore:
         )
 
 
+def request_row(request: Request, place: int, sealer: Sealer, hasher: LookupHasher, client: str | None) -> dict[str, Any]:
+    """Return the row of a new request: what names a person sealed and hashed; `place`: its number in its group."""
+    body = {"reference": request.reference, "answers": answers_as_json(request.answers)}
+    return {
+        "id": request.id,
+        "group_id": request.group,
+        "place": place,
+        "conversation": request.conversation,
+        "client": client,
+        **lookup_columns(hasher, request.reference, request.contact),
+        "act": request.act.value,
+        "controller": request.controller,
+        "language": request.language,
+        "for_whom": request.for_whom.value,
+        "proof": request.proof.value,
+        "received_at": request.received_at,
+        "confirmed_at": request.confirmed_at,
+        "body": sealer.seal(body, Place(requests.name, request.id)),
+        "key_id": sealer.newest,
+        **_moving_columns(request),
+    }
+
+
+def entry_row(request_id: str, entry: Entry, sealer: Sealer) -> dict[str, Any]:
+    """Return the row of an entry in a request's history, the actor's name and the reason sealed."""
+    identifier = new_id()
+    body = {"name": entry.actor.name, "why": entry.why}
+    return {
+        "id": identifier,
+        "request": request_id,
+        "number": entry.number,
+        "at": entry.at,
+        "actor": entry.actor.kind.value,
+        "what": entry.what,
+        "state": entry.state.value,
+        "body": sealer.seal(body, Place(request_history.name, identifier)),
+        "key_id": sealer.newest,
+    }
+
+
 def lookup_columns(hasher: LookupHasher, reference: str, contact: Contact) -> dict[str, str]:
     """Return the columns by which a request is found, with the newest key."""
     return {
@@ -152,6 +169,11 @@ def lookup_columns(hasher: LookupHasher, reference: str, contact: Contact) -> di
 def contact_key(contact: Contact) -> str:
     """Return what is hashed of a contact: its kind, and the value made the same for every way of writing it."""
     return f"{contact.kind.value}:{contact.lookup}"
+
+
+def _lock_of(cap: Cap, whose: str) -> int:
+    """Return the number of PostgreSQL's lock for what is counted: 64 bits, signed."""
+    return int.from_bytes(hashlib.sha256(f"opened by {cap.value}:{whose}".encode("utf-8", "surrogatepass")).digest()[:8], "big", signed=True)
 
 
 def _moving_columns(request: Request) -> dict[str, Any]:

@@ -60,6 +60,8 @@ conversations = Table(
     Column("channel", String(32), nullable=False),
     Column("controller", String(64)),
     Column("page_language", String(8)),
+    # Keyed hash of the address it was opened from.
+    Column("client", String(64)),
     Column("next_sequence", Integer, nullable=False, default=1),
     Column("created_at", AwareDateTime, nullable=False),
 )
@@ -117,6 +119,8 @@ requests = Table(
     Column("group_id", String(64), nullable=False),
     Column("place", Integer, nullable=False),
     Column("conversation", String(64), nullable=False),
+    # Keyed hash of the address it was opened from; only the caps on opening look at it.
+    Column("client", String(64)),
     Column("reference_hash", String(64), nullable=False),
     Column("contact_hash", String(64), nullable=False),
     Column("lookup_key_id", String(8), nullable=False),
@@ -146,6 +150,10 @@ requests = Table(
     Index("ix_requests_lookup_key_id", "lookup_key_id"),
     Index("ix_requests_state_due", "state", "due"),
     Index("ix_requests_key_id", "key_id"),
+    # What was opened in a day, for the caps.
+    Index("ix_requests_conversation_confirmed_at", "conversation", "confirmed_at"),
+    Index("ix_requests_client_confirmed_at", "client", "confirmed_at"),
+    Index("ix_requests_controller_confirmed_at", "controller", "confirmed_at"),
 )
 
 request_history = Table(

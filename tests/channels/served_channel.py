@@ -17,6 +17,7 @@ if __name__ == "__main__":
     app = Sanic("served_channel", configure_logging=False)
     app.ctx.agent = agent
     policies = wiring.make_policy_services(ROOT / "data")
-    channel = DevelopmentChannel(switch == "on", wiring.make_message_log(load_settings()), policies, "one")
+    settings = load_settings()
+    channel = DevelopmentChannel(switch == "on", wiring.make_message_log(settings), policies, "one", wiring.make_client_hasher(settings))
     app.blueprint(channel.blueprint(agent.handle_message), url_prefix="/webhooks/development")
     app.run(host="127.0.0.1", port=port, access_log=False, motd=False)

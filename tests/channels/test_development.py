@@ -17,7 +17,7 @@ from bot.channels.development import LONGEST_BODY
 from bot.conversations.message_log import Incoming
 from bot.conversations.model import Conversation, KeptFile, Reply
 from bot.settings import ROOT, load_settings
-from bot.wiring import make_message_log
+from bot.wiring import make_client_hasher, make_message_log
 from tests.processes.servers import environment, free_port
 
 
@@ -166,3 +166,11 @@ def test_a_file_that_a_reply_handed_over_can_be_fetched_and_no_other(client: Cli
         assert answer.headers["Content-Disposition"] == 'attachment; filename="ontvangstbewijs.ics"'
     assert client.get(path.replace("ontvangstbewijs", "iets"))[0] == 404
     assert client.get(path.replace("receipt-talk", "website-talk"))[0] == 404
+
+
+def test_a_talk_knows_its_client_by_a_hash_alone(client: Client) -> None:
+    settings = load_settings(client.env)
+    _, first = client.post({"text": "hoelang?"})
+    conversation = make_message_log(settings).conversation(first["conversation"])
+    assert conversation is not None and conversation.client == make_client_hasher(settings)("127.0.0.1")
+    assert "127" not in repr(conversation)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 
 from bot.rights.announcements import Announcement
+from bot.rights.caps import Cap
 from bot.rights.contacts import Contact
 from bot.rights.desk import RightsDesk
 from bot.rights.drafts import Draft, DraftState
@@ -48,6 +49,7 @@ class Contents:
     histories: dict[str, list[Entry]] = field(default_factory=dict)
     announcements: list[Announcement] = field(default_factory=list)
     writes: dict[tuple[str, str], str] = field(default_factory=dict)
+    clients: dict[str, str | None] = field(default_factory=dict)
 
 
 class DraftsInMemory:
@@ -76,12 +78,18 @@ class DraftsInMemory:
 
 class RequestsInMemory:
     def __init__(self, contents: Contents) -> None:
-        self._requests, self._histories = contents.requests, contents.histories
+        self._requests, self._histories, self._clients = contents.requests, contents.histories, contents.clients
 
-    def add(self, request: Request, entry: Entry) -> None:
+    def add(self, request: Request, entry: Entry, client: str | None = None) -> None:
         assert request.id not in self._requests and entry.number == 1
+        self._clients[request.id] = client
         self._requests[request.id] = request
         self._histories[request.id] = [entry]
+
+    def count_opened(self, cap: Cap, whose: str, since: datetime, most: int) -> int:
+        # Nobody else is at work on what is kept in memory.
+        theirs = {Cap.CONTROLLER: lambda each: each.controller, Cap.CLIENT: lambda each: self._clients[each.id], Cap.CONVERSATION: lambda each: each.conversation}[cap]
+        return min(most, sum(request.confirmed_at > since and theirs(request) == whose for request in self._requests.values()))
 
     def change(self, request: Request, entry: Entry) -> None:
         assert entry.number == len(self._histories[request.id]) + 1

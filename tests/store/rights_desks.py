@@ -9,7 +9,9 @@ from datetime import datetime, timezone
 from sqlalchemy.engine import Engine
 
 from bot.errors import BotError
+from bot.rights import caps
 from bot.rights.acts import RequestedAct
+from bot.rights.caps import Cap, TooManyOpened
 from bot.rights.desk import RightsDesk
 from bot.rights.requests import Actor, Request
 from bot.rights.states import ActorKind, IllegalMove, Move
@@ -63,6 +65,18 @@ def confirm(url: str, keys: RequestKeySettings, conversations: list[str], keys_o
     """Confirm the draft of every talk, each with its key; return ids and references of the requests."""
     desk = desk_at(url, keys)
     return [[(request.id, request.reference) for request in desk.confirm(conversation, key=key)] for conversation, key in zip(conversations, keys_of_writes, strict=True)]
+
+
+def confirm_up_to(url: str, keys: RequestKeySettings, cap: Cap, most: int, conversations: list[str], client: str | None) -> tuple[int, int]:
+    """Confirm the draft of every talk for a client, with a cap at `most`; return how many were opened and how many refused."""
+    caps._MOST[cap] = most
+    desk, opened, refused = desk_at(url, keys), 0, 0
+    for conversation in conversations:
+        try:
+            opened += len(desk.confirm(conversation, key="yes", client=client))
+        except TooManyOpened:
+            refused += 1
+    return opened, refused
 
 
 def begin(url: str, keys: RequestKeySettings, conversations: list[str], act: RequestedAct) -> list[str]:

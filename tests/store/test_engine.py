@@ -35,7 +35,7 @@ def a_writer(impatient: Engine, sqlite_file: Path) -> sqlite3.Connection:
     """Another connection that holds the lock for writing, with a row not yet committed."""
     connection = sqlite3.connect(sqlite_file, isolation_level=None)
     connection.execute("BEGIN IMMEDIATE")
-    connection.execute("INSERT INTO conversations VALUES ('uncommitted', 'website', NULL, NULL, 1, '2024-01-01 00:00:00.000000')")
+    connection.execute("INSERT INTO conversations (id, channel, next_sequence, created_at) VALUES ('uncommitted', 'website', 1, '2024-01-01 00:00:00.000000')")
     return connection
 
 

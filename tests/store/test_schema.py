@@ -13,7 +13,6 @@ from sqlalchemy import inspect
 from sqlalchemy.engine import Engine
 
 from bot.conversations.message_log import Incoming
-from bot.conversations.model import Conversation
 from bot.errors import BotError
 from bot.store import schema
 from bot.store.encryption import Cipher
@@ -54,7 +53,9 @@ def test_every_migration_can_be_taken_back_and_applied_again(engine: Engine) -> 
 def test_the_tables_of_requests_come_and_go_beside_the_messages(empty_engine: Engine, key: str) -> None:
     migrate(empty_engine, "0001")
     log = SqlMessageLog(empty_engine, Cipher([key]))
-    log.open_conversation(Conversation("talk", "website", None, None))
+    with writing(empty_engine) as connection:
+        # As the program of that version did.
+        connection.exec_driver_sql("INSERT INTO conversations (id, channel, next_sequence, created_at) VALUES ('talk', 'website', 1, '2026-03-05 09:30:00')")
     message, _ = log.receive("talk", Incoming("one", "hoelang?", False, False, None))
     migrate(empty_engine)
     assert log.since("talk", 0) == [message]
