@@ -26,6 +26,7 @@ from bot.rights.deadlines import day_in_brussels
 from bot.rights.desk import RightsDesk
 from bot.rights.letter_texts import LetterTexts, load_letter_texts
 from bot.rights.outbox import MailSender
+from bot.rights.listing import RequestList
 from bot.rights.ports import Controllers
 from bot.rights.telling import Telling
 from bot.settings import REQUEST_KEY_NAMES, ROOT, RequestKeySettings, SettingError, Settings, load_request_keys, load_settings
@@ -35,6 +36,7 @@ from bot.store.engine import make_engine
 from bot.store.key_upkeep import Upkeep, left_to_reindex, left_to_rotate, reindex, rotate
 from bot.store.message_log import SqlMessageLog
 from bot.store.outbox import SqlOutbox
+from bot.store.request_list import SqlRequestRows
 from bot.store.rights import SqlKeeping
 from bot.store.schema import migrate
 from bot.store.sealing import KeyRing, LookupHasher, Sealer
@@ -167,6 +169,11 @@ class WorkOfTelling:
     def cut_lines(self) -> None:
         """Cut what is under way: the process ends."""
         self._lines.cut_all()
+
+
+def make_request_list(settings: Settings, keys: RequestKeySettings) -> RequestList:
+    """Open the product database, bring it up to date, and return the list of requests; raises as `make_message_log`."""
+    return RequestList(SqlRequestRows(_open_database(settings), _sealer(keys)), _now)
 
 
 def make_client_hasher(settings: Settings) -> ClientHasher:

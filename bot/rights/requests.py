@@ -156,7 +156,31 @@ def opened(draft: Draft, identifiers: Sequence[tuple[str, str]], now: datetime, 
     return made
 
 
-def term_of(request: Request, now: datetime, deadlines: Deadlines) -> Term:
+class Counted(Protocol):
+    """What the term of a request is counted from; a `Request` has it, and a line of a list."""
+
+    @property
+    def received_at(self) -> datetime:
+        """When the act was first expressed."""
+
+    @property
+    def act(self) -> RequestedAct:
+        """What is asked."""
+
+    @property
+    def for_whom(self) -> ForWhom:
+        """Whose data it is about."""
+
+    @property
+    def is_extended(self) -> bool:
+        """Whether it was extended."""
+
+    @property
+    def pauses(self) -> tuple[Pause, ...]:
+        """When the clock stood still."""
+
+
+def term_of(request: Counted, now: datetime, deadlines: Deadlines) -> Term:
     """Return the term of a request as it is today."""
     days = deadlines(
         day_in_brussels(request.received_at),

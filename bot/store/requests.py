@@ -110,7 +110,7 @@ class SqlRequestStore:
             answers=answers_from_json(body["answers"]),
             state=State(row.state),
             is_extended=row.is_extended,
-            pauses=tuple(_pause(each) for each in json.loads(row.pauses)),
+            pauses=pauses_from_json(json.loads(row.pauses)),
             entries=row.entries,
             proof=Proof(row.proof),
             mail_problem=row.mail_problem,
@@ -187,6 +187,11 @@ def _moving_columns(request: Request) -> dict[str, Any]:
         "pauses": json.dumps([_pause_as_json(pause) for pause in request.pauses]),
         "entries": request.entries,
     }
+
+
+def pauses_from_json(lists: Sequence[Sequence[Any]]) -> tuple[Pause, ...]:
+    """Return the pauses of a request from its column."""
+    return tuple(_pause(each) for each in lists)
 
 
 def _pause_as_json(pause: Pause) -> list[Any]:

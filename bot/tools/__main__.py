@@ -23,6 +23,7 @@ VERBS = {
     "policy": ("bot.tools.policy", "a controller's policy with the passages marked that an answer quotes"),
     "gaps": ("bot.tools.gaps", "what a policy leaves open of articles 13 and 14, and where it differs from the law"),
     "deadline": ("bot.tools.deadline", "the last day to answer a rights request, and why that day"),
+    "requests": ("bot.tools.requests", "the rights requests: a list by day due, one with its history, a table for a spreadsheet"),
     "keys": ("bot.tools.keys", "replace the keys that rights requests are sealed with and found by"),
     "outbox": ("bot.tools.outbox", "what waits to be told, what waits for a human; put back, settle, ways to controllers"),
     "mail": ("bot.tools.mail", "the mails that landed in the folder, while there is no mail server"),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import re
 import sys
 import textwrap
@@ -21,11 +19,9 @@ from bot.policies.gap_items import COLUMNS, GapItems, load_gap_items
 from bot.policies.gaps import Finding, GapStatus, find_gaps
 from bot.policies.model import LANGUAGES, Controller
 from bot.settings import ROOT
-from bot.tools import lines
+from bot.tools import lines, spreadsheet
 
 _WIDTH = 100
-#: What a spreadsheet takes for the beginning of a formula, the full-width signs of Asian keyboards included.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -103,15 +99,9 @@ def as_table(reports: Sequence[Report], items: GapItems, languages: Sequence[str
 
     The header is in the language of the rows, or in both.
     """
-    table = io.StringIO()
-    # Every cell is quoted: a program that parts cells at semicolons must not find a new cell inside one.
-    writer = csv.writer(table, quoting=csv.QUOTE_ALL)
-    writer.writerow(" / ".join(dict.fromkeys(items.words[f"column_{column}"][language] for language in languages)) for column in COLUMNS)
-    for language in languages:
-        for report in reports:
-            for gap in report.gaps:
-                writer.writerow(_harmless(cell) for cell in _cells(report.controller, gap, items, language))
-    return table.getvalue()
+    header = [" / ".join(dict.fromkeys(items.words[f"column_{column}"][language] for language in languages)) for column in COLUMNS]
+    rows = [_cells(report.controller, gap, items, language) for language in languages for report in reports for gap in report.gaps]
+    return "".join(spreadsheet.row(cells) for cells in [header, *rows])
 
 
 def _cells(company: Controller, gap: Finding, items: GapItems, language: str) -> list[str]:
@@ -119,11 +109,6 @@ def _cells(company: Controller, gap: Finding, items: GapItems, language: str) ->
     status = items.words[gap.status.value][language]
     shown = {**value, "company": company.name, "item": value["title"], "status": status, "sections": " | ".join(gap.sections)}
     return [shown[column] or "" for column in COLUMNS]
-
-
-def _harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet runs as a formula: a leading apostrophe makes it text."""
-    return f"'{cell}" if cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA) else cell
 
 
 def as_text(report: Report, items: GapItems, language: str) -> str:

@@ -51,9 +51,9 @@ class Outcome:
         return self.code == 1 and self.out == b"" and len(lines) == 1 and lines[0].startswith("STOPPED: ")
 
 
-def run_tool(*arguments: str, lines: bytes = b"") -> Outcome:
-    """Run a verb to its end."""
-    done = subprocess.run([*_COMMAND, *arguments], input=lines, capture_output=True, cwd=ROOT, env=environment(), timeout=HANGS_AFTER)
+def run_tool(*arguments: str, lines: bytes = b"", env: dict[str, str] | None = None) -> Outcome:
+    """Run a verb to its end, in an environment of its own or in one that is given."""
+    done = subprocess.run([*_COMMAND, *arguments], input=lines, capture_output=True, cwd=ROOT, env=env or environment(), timeout=HANGS_AFTER)
     return Outcome(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
 
 
