@@ -7,6 +7,7 @@ import io
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from bot.rights.states import ActorKind, Move
 from bot.settings import ROOT, load_request_keys, load_settings
 from bot.store.engine import make_engine
 from bot.tools import spreadsheet
+from bot.tools.__main__ import main
 from bot.tools.requests import COLUMNS, PERSONAL_COLUMNS
 from tests.rights.in_memory import TwoControllers
 from tests.store.rights_desks import filled_draft, fresh_key, made_keeping
@@ -71,6 +73,21 @@ def opened(env: dict[str, str]) -> dict[str, Request]:
 
 def said(env: dict[str, str], *arguments: str) -> Outcome:
     return run_tool("requests", *arguments, env=env)
+
+
+@pytest.fixture
+def here(env: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
+    """Run the verb in this process: quicker, for what does not depend on its being one of its own."""
+
+    def run(*arguments: str, **settings: str) -> Outcome:
+        for name, value in {**{name: env[name] for name in ("MESSAGE_LOG_KEYS", "ACTION_SECRET", "VAR_FOLDER", "REQUEST_KEYS", "LOOKUP_KEYS")}, **settings}.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.delenv("PRODUCT_DATABASE_URL", raising=False)
+        code = main(["requests", *arguments])
+        told = capsys.readouterr()
+        return Outcome(code, told.out.encode(), told.err)
+
+    return run
 
 
 def ids(outcome: Outcome) -> list[str]:
@@ -131,15 +148,16 @@ def test_the_table_to_read_is_aligned_and_shows_the_same(env: dict[str, str], op
         (["--due-before", "0001-01-01"], []),
     ],
 )
-def test_the_list_is_narrowed(env: dict[str, str], opened: dict[str, Request], arguments: list[str], names: list[str]) -> None:
-    assert ids(said(env, "list", "--json", *arguments)) == [opened[name].id for name in names]
+def test_the_list_is_narrowed(here: Callable[..., Outcome], opened: dict[str, Request], arguments: list[str], names: list[str]) -> None:
+    lines = here("list", *arguments).out.decode().splitlines()
+    assert [line.split()[0] for line in lines[1:]] == [opened[name].id for name in names]
 
 
-def test_a_day_due_is_not_before_itself(env: dict[str, str], opened: dict[str, Request]) -> None:
+def test_a_day_due_is_not_before_itself(here: Callable[..., Outcome], opened: dict[str, Request]) -> None:
     due = opened["new"].term.due
     assert due is not None
-    assert opened["new"].id not in ids(said(env, "list", "--json", "--due-before", due.isoformat()))
-    assert opened["new"].id in ids(said(env, "list", "--json", "--due-before", (due + timedelta(days=1)).isoformat()))
+    assert opened["new"].id not in here("list", "--due-before", due.isoformat()).out.decode()
+    assert opened["new"].id in here("list", "--due-before", (due + timedelta(days=1)).isoformat()).out.decode()
 
 
 def test_where_nothing_fits_it_is_said(env: dict[str, str], opened: dict[str, Request]) -> None:
@@ -213,15 +231,15 @@ def test_no_text_begins_as_a_formula(cell: str) -> None:
         (["export", "--json"], "`requests list --json`"),
     ],
 )
-def test_a_mistake_is_one_clear_line(env: dict[str, str], arguments: list[str], told: str) -> None:
-    outcome = said(env, *arguments)
+def test_a_mistake_is_one_clear_line(here: Callable[..., Outcome], arguments: list[str], told: str) -> None:
+    outcome = here(*arguments)
     assert outcome.is_one_clear_line(), outcome
     assert told in outcome.err
 
 
 @pytest.mark.parametrize("name", ["REQUEST_KEYS", "LOOKUP_KEYS"])
-def test_without_keys_the_remedy_is_told(env: dict[str, str], name: str) -> None:
-    outcome = said({**env, name: ""}, "list")
+def test_without_keys_the_remedy_is_told(here: Callable[..., Outcome], name: str) -> None:
+    outcome = here("list", **{name: ""})
     assert outcome.is_one_clear_line() and outcome.err.startswith(f"STOPPED: {name} is not set: run `make setup`")
 
 
@@ -243,5 +261,5 @@ def test_whoever_reads_only_the_first_line_gets_it_without_a_stack_trace(env: di
         assert b"Traceback" not in told
 
 
-def test_the_database_of_the_settings_is_the_one_that_is_read(env: dict[str, str], tmp_path: Path) -> None:
-    assert said({**env, "VAR_FOLDER": str(tmp_path)}, "list").out == b"No request fits.\n"
+def test_the_database_of_the_settings_is_the_one_that_is_read(here: Callable[..., Outcome], tmp_path: Path) -> None:
+    assert here("list", VAR_FOLDER=str(tmp_path)).out == b"No request fits.\n"
