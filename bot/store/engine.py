@@ -21,11 +21,13 @@ from sqlalchemy.pool import QueuePool
 
 from bot.errors import BotError
 
-#: Seconds a writer waits for another before "database is locked".
+#: Seconds a writer waits for another before it gives up.
 _BUSY_TIMEOUT = 30
 #: Seconds between two attempts to turn WAL on.
 _WAL_PAUSE = 0.02
 _SQLITE = "sqlite:///"
+#: PostgreSQL's own code for a lock that was not got in time.
+_LOCK_NOT_AVAILABLE = "55P03"
 _READ_ONLY = "read_only"
 
 
@@ -48,7 +50,10 @@ def make_engine(url: str) -> Engine:
             )
             set_up_sqlite(engine)
             return engine
-        return create_engine(make_url(url), future=True, hide_parameters=True, pool_pre_ping=True)
+        engine = create_engine(make_url(url), future=True, hide_parameters=True, pool_pre_ping=True)
+        if engine.dialect.name == "postgresql":
+            _set_up_postgresql(engine)
+        return engine
     except (ArgumentError, ImportError) as error:
         # The address itself stays out: it holds a password.
         raise BotError(
@@ -75,6 +80,18 @@ def set_up_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get(_READ_ONLY) else "BEGIN IMMEDIATE")
+
+
+def _set_up_postgresql(engine: Engine) -> None:
+    """Let a writer wait for another as long as with SQLite; the server would let it wait for ever."""
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        cursor.execute(f"SET lock_timeout = '{_BUSY_TIMEOUT}s'")
+        cursor.close()
+        # Or the setting would go with the first transaction that is taken back.
+        connection.commit()
 
 
 def _use_wal(cursor: Any) -> None:
@@ -129,6 +146,8 @@ def _explained() -> Iterator[None]:
 def unusable(error: Exception) -> BotError:
     """Return what to tell an operator when the database refuses; no values, no address."""
     cause = getattr(error, "orig", error)
+    if getattr(cause, "pgcode", None) == _LOCK_NOT_AVAILABLE or (isinstance(cause, sqlite3.OperationalError) and "database is locked" in str(cause)):
+        return BotError(f"The product database cannot be used (locked by another process for more than {_BUSY_TIMEOUT} s).", "End that process, or try again when it is done.")
     # What SQLite says is one of a few fixed sentences; another server's may quote values.
     reason = str(cause) if isinstance(cause, sqlite3.Error) else error.__class__.__name__
     return BotError(

@@ -79,6 +79,30 @@ def confirm_up_to(url: str, keys: RequestKeySettings, cap: Cap, most: int, conve
     return opened, refused
 
 
+def confirm_on_a_full_disk(url: str, keys: RequestKeySettings, conversation: str, bytes_left: int) -> str:
+    """Confirm a draft where no file may become longer; return what went wrong."""
+    import resource
+
+    desk = desk_at(url, keys)
+    # The files beside the database are there before the disk is full.
+    assert desk.draft(conversation) is not None
+    resource.setrlimit(resource.RLIMIT_FSIZE, (bytes_left, bytes_left))
+    try:
+        desk.confirm(conversation, key="yes")
+    except BotError as error:
+        return str(error)
+    return ""
+
+
+def answer(url: str, keys: RequestKeySettings, conversations: list[str], given: dict[str, str], name: str) -> int:
+    """Answer the same questions in every talk, every other answer with a key of this process alone; return how many were taken."""
+    desk, taken = desk_at(url, keys), 0
+    for conversation in conversations:
+        for number, (question, raw) in enumerate(given.items()):
+            taken += desk.answer(conversation, question, raw, key=f"{question} {name if number % 2 else 'same'}").read.problem is None
+    return taken
+
+
 def begin(url: str, keys: RequestKeySettings, conversations: list[str], act: RequestedAct) -> list[str]:
     """Begin a draft in every talk; return their ids."""
     desk = desk_at(url, keys)

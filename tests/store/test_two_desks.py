@@ -12,7 +12,7 @@ from bot.settings import RequestKeySettings
 from bot.store.engine import reading
 from bot.store.key_upkeep import left_to_rotate
 from bot.store.tables import drafts, outbox, request_history, requests
-from tests.rights.in_memory import MadeUpClock, TwoControllers
+from tests.rights.in_memory import START, MadeUpClock, TwoControllers
 from tests.store import rights_desks
 from tests.store.rights_desks import filled_draft, fresh_key, made_keeping, open_requests, sealer_of
 from tests.store.servers import in_processes
@@ -46,6 +46,21 @@ def test_two_processes_that_begin_in_the_same_talk_share_one_draft(database_url:
     for talk in TALKS:
         draft = desk.draft(talk)
         assert draft is not None and {each.act for each in draft.acts} == {RequestedAct.ACCESS, RequestedAct.ERASURE}
+
+
+def test_answers_of_two_processes_to_the_same_questions_are_all_kept_once(database_url: str, engine: Engine, desk: RightsDesk, request_keys: RequestKeySettings) -> None:
+    for talk in TALKS:
+        desk.begin(talk, [RequestedAct.RECTIFICATION], language="nl", received_at=START, key="m0", controller="conitro")
+    mine, yours = ({"wrong": f"straat {name}", "right": f"laan {name}", "contact": f"{name}@voorbeeld.example", "name": "Lien Maes"} for name in ("mijn", "jouw"))
+    assert in_processes(rights_desks.answer, [(database_url, request_keys, TALKS, mine, "mine"), (database_url, request_keys, TALKS, yours, "yours")]) == [4 * len(TALKS)] * 2
+    for talk in TALKS:
+        draft = desk.draft(talk)
+        assert draft is not None and draft.is_complete
+        assert sorted(answer.question for answer in draft.answers) == sorted(mine)
+        # One of the two, never a mixture of both.
+        assert {answer.value for answer in draft.answers} <= {*mine.values(), *yours.values(), "email:mijn@voorbeeld.example", "email:jouw@voorbeeld.example"}
+    assert count(engine, drafts) == len(TALKS)
+    assert len(desk.confirm(TALKS[0], key="yes")) == 1
 
 
 def test_a_move_is_made_once_by_two_processes(database_url: str, desk: RightsDesk, request_keys: RequestKeySettings) -> None:
