@@ -25,8 +25,8 @@ from bot.policies.topics import TopicCatalogue, load_topics
 from bot.rights.deadlines import day_in_brussels
 from bot.rights.desk import RightsDesk
 from bot.rights.letter_texts import LetterTexts, load_letter_texts
-from bot.rights.outbox import MailSender
 from bot.rights.listing import RequestList
+from bot.rights.outbox import MailSender
 from bot.rights.ports import Controllers
 from bot.rights.telling import Telling
 from bot.settings import REQUEST_KEY_NAMES, ROOT, RequestKeySettings, SettingError, Settings, load_request_keys, load_settings
