@@ -74,7 +74,7 @@ class RequestRows(Protocol):
 
 
 class RequestList:
-    """Lists requests one by one: a hundred thousand take no more memory than ten."""
+    """Lists requests one by one, so that a hundred thousand need not fit in memory."""
 
     def __init__(self, rows: RequestRows, clock: Clock, deadlines: Deadlines = LEGAL_CLOCK) -> None:
         self._rows = rows

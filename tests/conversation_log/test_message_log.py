@@ -126,4 +126,5 @@ def test_an_empty_message_is_a_message(log: InMemoryLog, raw: str) -> None:
 
 
 def test_a_conversation_has_no_field_for_an_address() -> None:
-    assert set(Conversation.__dataclass_fields__) == {"id", "channel", "controller", "page_language"}
+    # The client is a keyed hash, made in the channel (bot/conversations/clients.py).
+    assert set(Conversation.__dataclass_fields__) == {"id", "channel", "controller", "page_language", "client"}
