@@ -33,6 +33,7 @@ from actions.speaking import SpeakingAction, answer_topics
 from actions.turn import Turn
 from bot import wiring
 from bot.rights.acts import RequestedAct
+from bot.rights.caps import TooManyOpened
 from bot.rights.contacts import read_contact
 from bot.rights.desk import AnswerTaken, NoDraft
 from bot.rights.drafts import Draft, DraftError
@@ -270,7 +271,12 @@ class _Step:
             return self._go_on()
         if not is_yes:
             return self._again(CHANGE)
-        opened = self._desk.confirm(turn.conversation, key=turn.key)
+        try:
+            opened = self._desk.confirm(turn.conversation, key=turn.key, client=turn.client)
+        except TooManyOpened:
+            # Nothing is lost: the draft stays, with its receipt.
+            self._reply.say("utter_form_too_many")
+            return self._again(CONFIRM)
         say_receipt(opened, turn, self._reply, self._services, self._requests)
         return dict(_NO_FORM)
 

@@ -140,6 +140,7 @@ class TurnRunner:
                 "page_language": conversation.page_language,
                 "message_key": message.id,
                 "received_at": message.created_at.isoformat(),
+                "client": conversation.client,
                 "is_tap": message.offered is not None,
                 "was_cut": message.was_cut,
                 "was_masked": message.was_masked,

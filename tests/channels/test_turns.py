@@ -227,6 +227,7 @@ async def test_rasa_gets_the_key_of_the_message_and_what_the_channel_knows(log: 
         "page_language": "nl",
         "message_key": message.id,
         "received_at": message.created_at.isoformat(),
+        "client": None,
         "is_tap": False,
         "was_cut": True,
         "was_masked": False,
