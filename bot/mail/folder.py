@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from bot.mail.composing import compose
@@ -59,7 +60,8 @@ def write_whole(path: Path, content: bytes) -> None:
         _sync_folder(path.parent)
     except OSError as error:
         logger.error("A file of the outbox cannot be written: %s", error.__class__.__name__)
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         raise NotDelivered(Problem.DISK) from None
 
 

@@ -13,6 +13,7 @@ from supervisor.datatypes import dict_of_key_value_pairs
 
 from bot import wiring
 from bot.errors import BotError
+from bot.mail_settings import secrets_of_telling
 from bot.runtime import hardening
 from bot.runtime.supervision import PROCESSES, Supervision
 from bot.settings import REQUEST_KEY_NAMES, load_settings
@@ -32,13 +33,24 @@ def test_the_keys_of_requests_are_withheld_from_the_rasa_process(monkeypatch: py
         wiring.request_keys_or_stop()
 
 
-def test_the_rasa_process_is_started_without_them_and_the_action_server_with_them(tmp_path: Path) -> None:
+def test_only_the_worker_gets_what_mails_and_webhooks_are_sent_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SMTP_USER", "SMTP_PASSWORD", "CONTROLLER_VOORBEELD_WEBHOOK_SECRET"):
+        monkeypatch.setenv(name, "gemarkeerd-geheim")
+    hardening.withhold_secrets_of_telling()
+    assert not [name for name, value in os.environ.items() if "gemarkeerd-geheim" in value]
+
+
+def test_each_process_is_started_with_the_secrets_it_needs_and_no_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONTROLLER_VOORBEELD_WEBHOOK_SECRET", "s" * 24)
+    of_telling = dict.fromkeys(secrets_of_telling(), "")
+    assert set(of_telling) >= {"SMTP_USER", "SMTP_PASSWORD", "CONTROLLER_VOORBEELD_WEBHOOK_SECRET"}
     supervision = Supervision(load_settings({"MESSAGE_LOG_KEYS": f"{'k' * 43}=", "ACTION_SECRET": "s" * 24, "VAR_FOLDER": str(tmp_path)}))
     written = configparser.RawConfigParser()
     written.read_string(supervision._configuration())
     assert {name: dict_of_key_value_pairs(written[f"program:{name}"]["environment"]) for name in PROCESSES} == {
-        "actions": {},
-        "rasa": dict.fromkeys(REQUEST_KEY_NAMES, ""),
+        "actions": of_telling,
+        "rasa": {**dict.fromkeys(REQUEST_KEY_NAMES, ""), **of_telling},
+        "worker": {},
     }
 
 
