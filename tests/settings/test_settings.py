@@ -11,6 +11,7 @@ from cryptography.fernet import Fernet
 from dotenv import dotenv_values
 
 import bot.settings
+from bot.mail_settings import load_mail_settings
 from bot.settings import (
     REQUEST_KEY_NAMES,
     ROOT,
@@ -81,10 +82,19 @@ def test_the_example_shows_the_defaults() -> None:
     assert load_settings({**example(), **NEEDED}) == DEFAULTS
 
 
+def _of_mail() -> set[str]:
+    """Return what is read of mail and webhooks, with one controller as the example; tests/settings/test_mail_settings.py has the rest."""
+    hook = {"CONTROLLER_CONITRO_WEBHOOK_URL": "https://voorbeeld.example/", "CONTROLLER_CONITRO_WEBHOOK_SECRET": "s" * 24}
+    environ = Recording({"SMTP_HOST": "mail.voorbeeld.example", "MAIL_FROM": "a@voorbeeld.example", "BOUNCE_DOMAIN": "b.example", "BOUNCE_MAILDIR": "b", **hook})
+    load_mail_settings(environ)
+    return environ.asked - {"VAR_FOLDER"}
+
+
 def test_the_example_lists_what_the_settings_read_and_nothing_else() -> None:
     environ = Recording({**NEEDED, **NEEDED_FOR_REQUESTS})
     load_settings(environ)
     load_request_keys(environ)
+    environ.asked |= _of_mail()
     assert set(example()) == (environ.asked | _read_by_launchers()) - OF_THE_TERMINAL
 
 
@@ -176,7 +186,7 @@ def test_no_refusal_shows_a_secret(name: str, value: str) -> None:
 
 
 def test_every_setting_that_can_be_unsafe_is_tried_here() -> None:
-    assert {name for name, _, _ in [*UNSAFE, *UNSAFE_FOR_REQUESTS]} == set(example()) - {"DATA_FOLDER", "VAR_FOLDER", "MODEL_FOLDER"}
+    assert {name for name, _, _ in [*UNSAFE, *UNSAFE_FOR_REQUESTS]} == set(example()) - _of_mail() - {"DATA_FOLDER", "VAR_FOLDER", "MODEL_FOLDER"}
 
 
 def test_keys_are_read_newest_first() -> None:
