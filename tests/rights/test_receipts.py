@@ -15,6 +15,7 @@ from bot.rights.acts import ForWhom, RequestedAct
 from bot.rights.letter_texts import LetterTexts, day_in_words, load_letter_texts
 from bot.rights.receipt_files import receipt_as_calendar, receipt_as_text, receipt_letter
 from bot.rights.receipts import Receipt, receipt_of
+from bot.rights.requests import Request
 from tests.rights.in_memory import START, made_up_desk
 
 TEXTS = load_letter_texts(Path(__file__).parents[2] / "data" / "letters.yml")
@@ -22,7 +23,7 @@ TEXTS = load_letter_texts(Path(__file__).parents[2] / "data" / "letters.yml")
 TYPED = "geheimtypsel"
 
 
-def made_up_receipt(*acts: RequestedAct, language: str = "nl", for_whom: ForWhom = ForWhom.SELF) -> Receipt:
+def made_up_requests(*acts: RequestedAct, language: str = "nl", for_whom: ForWhom = ForWhom.SELF) -> list[Request]:
     desk, _, clock = made_up_desk()
     desk.begin("talk", acts or (RequestedAct.ACCESS,), language=language, received_at=START, key="m1", controller="conitro")
     if for_whom is not ForWhom.SELF:
@@ -31,7 +32,11 @@ def made_up_receipt(*acts: RequestedAct, language: str = "nl", for_whom: ForWhom
         raw = question.options[0] if question.options else f"{TYPED}@voorbeeld.example" if question.id == "contact" else f"{TYPED} {question.id}"
         desk.answer("talk", question.id, raw, key=question.id)
     clock.put_forward(hours=2)
-    return receipt_of(desk.confirm("talk", key="yes"), "Voorbeeld bv")
+    return desk.confirm("talk", key="yes")
+
+
+def made_up_receipt(*acts: RequestedAct, language: str = "nl", for_whom: ForWhom = ForWhom.SELF) -> Receipt:
+    return receipt_of(made_up_requests(*acts, language=language, for_whom=for_whom), "Voorbeeld bv")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
