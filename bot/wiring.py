@@ -151,7 +151,11 @@ class WorkOfTelling:
         routes = Routes(mail, sender, _now, self._lines)
 
         def name_of(slug: str) -> str:
-            return controllers.get(slug).name
+            # The card alone: a company whose statements are broken is told all the same.
+            found = next((each.name for each in controllers.names() if each.slug == slug), None)
+            if found is None:
+                raise BotError(f"There is no card of the controller '{slug}'.", f"Restore {settings.paths.data / 'controllers' / slug}.")
+            return found
 
         self._telling = Telling(keeping, self._outbox, self._desk, sender, routes, letter_texts(settings), name_of, _now, wait, mail.staff)
 

@@ -148,8 +148,8 @@ class Outbox(Protocol):
     def state_of(self, kind: AnnouncementKind, request: str) -> AnnouncementState | None:
         """Return how far the announcement of a kind on a request is, or None."""
 
-    def flag(self, requests: Sequence[str], problem: Problem) -> None:
-        """Mark requests whose person cannot be reached by mail."""
+    def flag(self, leased: Leased, problem: Problem) -> None:
+        """Mark the requests it is about: no mail reaches their person."""
 
     def bounced(self, identifier: str) -> bool:
         """Mark a mail that came back, and the requests it was about; whether there was one."""

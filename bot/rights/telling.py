@@ -175,7 +175,7 @@ class Telling:
             return
         logger.error("Announcement %s is given up: %s", leased.id, problem.value)
         if leased.kind in (AnnouncementKind.RECEIPT, AnnouncementKind.PROGRESS):
-            self._outbox.flag(self._requests_of(leased), problem)
+            self._outbox.flag(leased, problem)
         self._outbox.finish(leased, AnnouncementState.DEAD, problem)
 
     # --- The person ---------------------------------------------------------------------------
@@ -285,12 +285,6 @@ class Telling:
             if request is None:
                 raise BotError("An announcement is about a request that is gone.", "Restore the database from a backup.")
             return request, books.requests.history(leased.request)
-
-    def _requests_of(self, leased: Leased) -> Sequence[str]:
-        if leased.kind is not AnnouncementKind.RECEIPT:
-            return [leased.request] if leased.request else []
-        with self._keeping.reading() as books:
-            return [request.id for request in books.requests.of_group(_after(leased.payload, "group:"))]
 
     def _written(self, leased: Leased, write: Callable[[], _T]) -> _T:
         """Write down what was sent, trying until the lease is over: a locked database must not cause a second copy."""

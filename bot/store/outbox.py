@@ -95,10 +95,10 @@ class SqlOutbox:
             state = connection.execute(select(outbox.c.state).where(outbox.c.kind == kind.value, outbox.c.request == request)).scalars().first()
         return AnnouncementState(state) if state else None
 
-    def flag(self, requests_: Sequence[str], problem: Problem) -> None:
-        """Mark requests whose person cannot be reached by mail."""
+    def flag(self, leased: Leased, problem: Problem) -> None:
+        """Mark the requests it is about: no mail reaches their person."""
         with writing(self._engine) as connection:
-            _flag(connection, requests.c.id.in_(list(requests_)), problem)
+            _flag(connection, leased, problem)
 
     def bounced(self, identifier: str) -> bool:
         """Mark a mail that came back, and the requests it was about; whether there was one."""
@@ -111,11 +111,8 @@ class SqlOutbox:
             # A copy that is under way keeps its lease; only what ended as sent has come back.
             back = {"state": AnnouncementState.BOUNCED.value, "problem": Problem.BOUNCED.value}
             connection.execute(update(outbox).where(outbox.c.id == identifier, outbox.c.state == AnnouncementState.SENT.value).values(**back))
-            if row.kind == AnnouncementKind.RECEIPT.value:
-                group = row.payload.removeprefix("group:")
-                _flag(connection, requests.c.group_id == group, Problem.BOUNCED)
-            elif row.kind == AnnouncementKind.PROGRESS.value:
-                _flag(connection, requests.c.id == row.request, Problem.BOUNCED)
+            if row.kind in (AnnouncementKind.RECEIPT.value, AnnouncementKind.PROGRESS.value):
+                _flag(connection, row, Problem.BOUNCED)
         return True
 
     def forget_turns(self, today: date) -> None:
@@ -163,7 +160,10 @@ def _is_due(now: datetime) -> ColumnElement[Any]:
     return or_(waits, left)
 
 
-def _flag(connection: Connection, which: ColumnElement[Any], problem: Problem) -> None:
+def _flag(connection: Connection, announcement: Any, problem: Problem) -> None:
+    # Without reading a sealed word: a lost key must not keep a dead letter from being told.
+    group = announcement.payload.removeprefix("group:")
+    which = requests.c.group_id == group if group != announcement.payload else requests.c.id == announcement.request
     connection.execute(update(requests).where(which).values(mail_problem=problem.value))
 
 

@@ -23,6 +23,8 @@ def environment(var: Path) -> dict[str, str]:
         **{name: value for name, value in os.environ.items() if name not in {"PRODUCT_DATABASE_URL", "MODEL_FOLDER", "DATA_FOLDER"}},
         "VAR_FOLDER": str(var),
         "MESSAGE_LOG_KEYS": urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+        "REQUEST_KEYS": urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+        "LOOKUP_KEYS": urlsafe_b64encode(secrets.token_bytes(32)).decode(),
         "ACTION_SECRET": secrets.token_urlsafe(32),
         "RASA_PORT": str(free_port()),
         "ACTION_PORT": str(free_port()),

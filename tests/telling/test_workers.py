@@ -158,6 +158,15 @@ def test_a_newcomers_worker_writes_into_folders(live: World, env: dict[str, str]
     assert mail.suffix == ".eml" and ADDRESS in mail.read_text()
 
 
+def test_a_worker_ends_drafts_that_were_left(live: World, env: dict[str, str]) -> None:
+    live.clock.put_forward(hours=-25)
+    live.desk.begin("talk", [RequestedAct.ACCESS], language="nl", received_at=live.clock(), key="1", controller="conitro")
+    live.desk.answer("talk", "contact", ADDRESS, key="2")
+    process = workers.start(env)
+    until(lambda: live.states(AnnouncementKind.BEGUN_NOT_CONFIRMED) == [(AnnouncementState.FOR_STAFF, None)])
+    assert workers.end(process) == [0]
+
+
 def test_what_a_worker_logs_names_nobody(live: World, env: dict[str, str], mail_server: MailServer) -> None:
     mail_server.answers += [f"rcpt 550 {ADDRESS} is unknown"]
     live.open()
