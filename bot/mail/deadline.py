@@ -56,4 +56,5 @@ class Lines:
 def _cut(line: socket.socket | None) -> None:
     if line is not None:
         with suppress(OSError):
-            line.shutdown(socket.SHUT_RDWR)
+            # Of the plain socket, also below TLS: whoever reads in the other thread gets an end, not a broken object.
+            socket.socket.shutdown(line, socket.SHUT_RDWR)

@@ -80,15 +80,24 @@ class WebhookRoute:
         else:
             line = http.client.HTTPConnection(host, parts.port, timeout=self._answer_seconds)
 
+        opened: list[socket.socket] = []
+
         def socket_of_line() -> socket.socket | None:
-            return line.sock
+            # Where the other side closes after its answer, the library lets go of the socket while the answer is still read.
+            return opened[0] if opened else line.sock
 
         with self._lines.limited(socket_of_line, self._call_seconds) as was_cut:
             try:
+                line.connect()
+                opened.append(line.sock)
                 # This library follows no redirect and uses no proxy of the environment.
                 line.request("POST", f"{path}?{parts.query}" if parts.query else path, body=body, headers=headers)
                 response = line.getresponse()
-                return response.status, response.headers, response.read(MOST_BYTES + 1)
+                answered = response.status, response.headers, response.read(MOST_BYTES + 1)
+                if was_cut():
+                    # Without a length, an answer that was cut looks like one that ended.
+                    raise NotDelivered(Problem.TOO_SLOW)
+                return answered
             except (OSError, http.client.HTTPException) as error:
                 logger.warning("A webhook did not answer: %s", error.__class__.__name__)
                 if was_cut() or isinstance(error, TimeoutError):

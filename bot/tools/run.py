@@ -147,5 +147,6 @@ def _how_to_talk(settings: Settings) -> str:
         "\nTalk to it in another terminal:\n\n"
         "  make talk\n\n"
         f"  curl -s {address} -H 'Content-Type: application/json' \\\n    -d '{body}'\n\n"
+        "What it tells by mail and to companies: .venv/bin/python -m bot.tools mail, .venv/bin/python -m bot.tools outbox\n\n"
         "Ctrl-C ends it."
     )

@@ -6,6 +6,7 @@ import datetime
 import email
 import email.policy
 import ipaddress
+import socket
 import ssl
 import threading
 from collections import deque
@@ -94,6 +95,20 @@ class MailServer:
         while not self.may_answer.is_set():
             await asyncio.sleep(0.01)
         return f"{answer} said the server"
+
+
+def dripping(port: int, drip: bytes, ended: threading.Event, first: bytes = b"") -> None:
+    """Take one line, whatever is said on it; send something at first, then a drip ten times a second until it is over."""
+    with socket.create_server((HOST, port)) as server:
+        server.settimeout(20)
+        line, _ = server.accept()
+        with line:
+            line.sendall(first)
+            while not ended.wait(0.1):
+                try:
+                    line.sendall(drip)
+                except OSError:
+                    return
 
 
 def with_login(user: str, password: str, **options: Any) -> MailServer:

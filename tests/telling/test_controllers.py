@@ -15,7 +15,7 @@ from bot.rights.acts import RequestedAct
 from bot.rights.announcements import AnnouncementKind, AnnouncementState
 from bot.rights.outbox import Problem
 from bot.rights.states import Move, State
-from tests.telling.mail_server import MailServer
+from tests.telling.mail_server import MailServer, dripping
 from tests.telling.web_server import SECRET, Answer, Posted, WebServer
 from tests.telling.worlds import ADDRESS, TYPED, World
 
@@ -277,6 +277,25 @@ def test_a_webhook_that_is_slow_is_left(world: World, webhook: WebServer, monkey
     world.tell_all()
     ended.set()
     assert world.states(TO_CONTROLLER) == [(WAITING, Problem.TOO_SLOW)]
+
+
+@pytest.mark.parametrize("first", [b"", b"HTTP/1.0 200 OK\r\n\r\n"], ids=["headers", "body"])
+def test_a_webhook_that_drips_is_left_too(world: World, first: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bot.mail import routes
+
+    quick = routes.WebhookRoute
+    monkeypatch.setattr(routes, "WebhookRoute", lambda *arguments: quick(*arguments, seconds=(5.0, 0.8)))
+    port, ended = free_port(), threading.Event()
+    thread = threading.Thread(target=dripping, args=(port, b"H", ended, first))
+    thread.start()
+    try:
+        world.reach({"conitro": ControllerSettings(webhook=WebhookSettings(f"http://127.0.0.1:{port}/", SECRET))})
+        world.open()
+        world.tell_all()
+        assert world.states(TO_CONTROLLER) == [(WAITING, Problem.TOO_SLOW)]
+    finally:
+        ended.set()
+        thread.join()
 
 
 # --- Withdrawing --------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 import threading
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from bot.rights.announcements import AnnouncementKind, AnnouncementState
 from bot.rights.outbox import Problem
 from bot.rights.states import ActorKind, Move
 from bot.rights.telling import RETRIES
-from tests.telling.mail_server import HOST, MailServer, certificate, with_login
+from tests.telling.mail_server import HOST, MailServer, certificate, dripping, with_login
 from tests.telling.worlds import ADDRESS, BOUNCES, SENDER, World
 
 RECEIPT, PROGRESS = AnnouncementKind.RECEIPT, AnnouncementKind.PROGRESS
@@ -240,22 +239,10 @@ def test_a_server_that_is_down_is_tried_for_days_then_it_is_given_up(world: Worl
     assert world.desk.request(request.id).mail_problem == "unreachable"
 
 
-def _dripping(port: int, drip: bytes, ended: threading.Event) -> None:
-    with socket.create_server((HOST, port)) as server:
-        server.settimeout(20)
-        line, _ = server.accept()
-        with line:
-            while not ended.wait(0.1):
-                try:
-                    line.sendall(drip)
-                except OSError:
-                    return
-
-
 @pytest.mark.parametrize("drip", [b"", b"2"], ids=["silent", "dripping"])
 def test_a_server_that_takes_too_long_is_left(world: World, drip: bytes) -> None:
     port, ended = free_port(), threading.Event()
-    thread = threading.Thread(target=_dripping, args=(port, drip, ended))
+    thread = threading.Thread(target=dripping, args=(port, drip, ended))
     thread.start()
     try:
         world.set(smtp=SmtpSettings(HOST, port, Security.NONE))
