@@ -20,7 +20,7 @@ from bot.rights.drafts import Draft
 from bot.rights.letter_texts import LetterTexts, day_in_words
 from bot.rights.questions import CONTACT, FOR_WHOM
 from bot.rights.receipt_files import FILE_NAMES, receipt_as_calendar, receipt_as_text
-from bot.rights.receipts import receipt_of
+from bot.rights.receipts import Receipt, receipt_of
 from bot.rights.requests import Request
 from bot.understanding.decision import OPTION
 
@@ -190,11 +190,10 @@ def say_receipt(opened: Sequence[Request], turn: Turn, reply: Reply, services: w
         reply.say("utter_receipt_mail")
     if opened[0].term.due is not None:
         reply.say("utter_receipt_complaint")
-    _hand_over_receipt(opened, company.name, reply, services.letters)
+    _hand_over(receipt_of(opened, company.name, is_told=requests.is_connected(opened[0].controller)), reply, services.letters)
 
 
-def _hand_over_receipt(opened: Sequence[Request], company: str, reply: Reply, texts: LetterTexts) -> None:
-    receipt = receipt_of(opened, company)
+def _hand_over(receipt: Receipt, reply: Reply, texts: LetterTexts) -> None:
     name = FILE_NAMES[receipt.language]
     reply.hand_over(f"{name}.txt", "text/plain", receipt_as_text(receipt, texts))
     calendar = receipt_as_calendar(receipt, texts)

@@ -46,3 +46,8 @@ class Routes:
         if own and own.webhook:
             routes.append(WebhookRoute(own.webhook, self._clock, self._lines))
         return routes or [FolderRoute(self._settings.notices / controller)]
+
+    def reaches(self, controller: str) -> bool:
+        """Return whether the operator set a way to a controller."""
+        own = self._settings.controllers.get(controller)
+        return own is not None and bool(own.mail or own.webhook)

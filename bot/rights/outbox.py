@@ -248,3 +248,6 @@ class NoticeRoutes(Protocol):
 
     def of(self, controller: str) -> Sequence[NoticeRoute]:
         """Return the ways to a controller, at least one."""
+
+    def reaches(self, controller: str) -> bool:
+        """Return whether the operator set a way; without, what is told stays in a folder of the operator's."""

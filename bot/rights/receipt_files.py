@@ -33,6 +33,8 @@ def receipt_letter(receipt: Receipt, texts: LetterTexts, *, is_mail: bool = Fals
         return texts.say(key, language, company=company, **values)
 
     opening = "receipt.opening" if len(receipt.acts) == 1 else "receipt.opening_several"
+    if not receipt.is_told:
+        opening = "receipt.opening_demonstration"
     blocks: list[Block] = [Paragraph(say("words.greeting"))] if is_mail else []
     blocks.append(Paragraph(say(opening, count=str(len(receipt.acts)))))
     for number, act in enumerate(receipt.acts, 1):
@@ -100,6 +102,9 @@ def authority_blocks(language: str, texts: LetterTexts) -> list[Block]:
 
 
 def _what_follows(receipt: Receipt) -> list[str]:
+    if not receipt.is_told:
+        # Nobody owes an answer to what it does not get.
+        return ["demonstration", "keep"]
     keys = ["passed_on"]
     if any(act.last_day and not act.is_done_at_once for act in receipt.acts):
         keys += ["answer_due", "extension"]

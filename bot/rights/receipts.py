@@ -49,6 +49,7 @@ class Receipt:
         language: Of the talk: nl or fr.
         acts: In the order expressed; never empty.
         opened_at: When they were confirmed.
+        is_told: Whether the controller learns of them: the operator set a way to it.
     """
 
     company: str
@@ -56,15 +57,17 @@ class Receipt:
     for_whom: ForWhom
     acts: tuple[ReceivedAct, ...]
     opened_at: datetime
+    is_told: bool = True
 
 
-def receipt_of(requests: Sequence[Request], company: str) -> Receipt:
+def receipt_of(requests: Sequence[Request], company: str, *, is_told: bool = True) -> Receipt:
     """Return the receipt of requests that were opened together.
 
     Args:
         requests: At least one, all of one group.
         company: What the controller is called.
+        is_told: Whether the operator set a way to tell it.
     """
     first = requests[0]
     acts = tuple(ReceivedAct(each.reference, each.act, day_in_brussels(each.received_at), each.term.due) for each in requests)
-    return Receipt(company, first.language, first.for_whom, acts, first.confirmed_at)
+    return Receipt(company, first.language, first.for_whom, acts, first.confirmed_at, is_told)

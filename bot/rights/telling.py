@@ -182,7 +182,8 @@ class Telling:
     def _tell_receipt(self, leased: Leased) -> _Outcome:
         with self._keeping.reading() as books:
             requests = books.requests.of_group(_after(leased.payload, "group:"))
-        receipt = receipt_of(requests, self._name_of(requests[0].controller))
+        controller = requests[0].controller
+        receipt = receipt_of(requests, self._name_of(controller), is_told=self._routes.reaches(controller))
         name = FILE_NAMES[receipt.language]
         attachments = [Attachment(f"{name}.txt", receipt_as_text(receipt, self._texts).encode("utf-8"), "text/plain")]
         calendar = receipt_as_calendar(receipt, self._texts)

@@ -40,6 +40,16 @@ def made_up_receipt(*acts: RequestedAct, language: str = "nl", for_whom: ForWhom
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_receipt_promises_nothing_of_a_company_that_is_not_told(language: str) -> None:
+    receipt = receipt_of(made_up_requests(language=language), "Voorbeeld bv", is_told=False)
+    text = " ".join(receipt_as_text(receipt, TEXTS).split())
+    assert TEXTS.say("receipt.demonstration", language, company="Voorbeeld bv") in text
+    assert TEXTS.say("receipt.opening_demonstration", language, company="Voorbeeld bv") in text
+    for promise in ("opening", "passed_on", "answer_due", "extension"):
+        assert TEXTS.say(f"receipt.{promise}", language, company="Voorbeeld bv") not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("act", RequestedAct)
 def test_a_receipt_holds_all_that_is_owed_and_nothing_that_was_typed(act: RequestedAct, language: str) -> None:
     receipt = made_up_receipt(act, language=language)

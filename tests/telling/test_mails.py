@@ -10,7 +10,7 @@ import pytest
 from icalendar import Calendar
 
 from bench.processes import free_port
-from bot.mail_settings import Security, SmtpSettings
+from bot.mail_settings import ControllerSettings, Security, SmtpSettings
 from bot.rights.acts import ForWhom, RequestedAct
 from bot.rights.announcements import AnnouncementKind, AnnouncementState
 from bot.rights.outbox import Problem
@@ -105,12 +105,20 @@ def test_a_refusal_names_the_authority_and_the_courts(world: World, mail_server:
 
 
 def test_being_passed_on_is_never_called_executed(world: World, mail_server: MailServer) -> None:
+    world.reach({"conitro": ControllerSettings("privacy@conitro.example")})
     for number, language in enumerate(["nl", "fr"]):
         world.open(f"talk {number}", language=language, contact=f"{language}@voorbeeld.example")
     world.tell_all()
-    dutch, french = (taken.text for taken in mail_server.taken)
+    dutch, french = (taken.text for taken in mail_server.taken if taken.envelope_to != "privacy@conitro.example")
     assert "doorgegeven" in dutch and "uitgevoerd" not in dutch
     assert "transmise" in french and "exécutée" not in french
+
+
+def test_where_no_way_is_set_the_receipt_says_that_the_company_gets_nothing(world: World, mail_server: MailServer) -> None:
+    world.open()
+    world.tell_all()
+    (mail,) = mail_server.taken
+    assert "gaat niet naar Conitro" in " ".join(mail.text.split()) and "doorgegeven" not in mail.text
 
 
 def test_a_slip_that_was_mended_before_it_was_told_is_not_told(world: World, mail_server: MailServer) -> None:
