@@ -25,11 +25,13 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.attributes import CLAUSE_MESSAGES, CLAUSES
+from bot.nlu.attributes import CLAUSE_MESSAGES, CLAUSES, LANGUAGE_SCORES
 from bot.nlu.resemblance import ResemblanceModel
 from bot.nlu.sentence_encoders import words_of
 from bot.nlu.spelling_model import SpellingModel
 from bot.nlu.word_pieces import counted, rarity_of
+from bot.understanding.decision import OUT_OF_SCOPE
+from bot.understanding.language import decide_language
 
 #: How many intents a ranking holds.
 RANKING_LENGTH = 10
@@ -37,6 +39,8 @@ RANKING_LENGTH = 10
 # What a button would send, typed by hand: no sentence, whatever words it is made of.
 _CODE = re.compile(r"\W*\w+\s*\{")
 _TRUST_IN_CODE = 0.2
+# How sure it is that a text in another language is declined.
+_SURE_OF_FOREIGN = 0.9
 # No model rules an intent out alone.
 _LEAST = 1e-6
 
@@ -159,6 +163,8 @@ class SentenceKernelClassifier(IntentClassifier, GraphComponent):
             rows = self._model.probabilities([words_of(each) for each in (message, *parts)], _vectors([message, *parts]))
             if _CODE.match(text):
                 rows[0] *= _TRUST_IN_CODE
+            if decide_language(text, message.get(LANGUAGE_SCORES) or {}, current=None, page_language=None).is_foreign:
+                rows[0] = self._declined(rows[0])
             ranking = [self._entry(rows[0], index) for index in np.argsort(-rows[0])[:RANKING_LENGTH]]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
@@ -168,6 +174,15 @@ class SentenceKernelClassifier(IntentClassifier, GraphComponent):
                 clauses.append({"text": part.get(TEXT), "intent": best[INTENT_NAME_KEY], "confidence": best[PREDICTED_CONFIDENCE_KEY]})
             message.set(CLAUSES, clauses, add_to_output=True)
         return messages
+
+    def _declined(self, row: np.ndarray) -> np.ndarray:
+        """Return the probabilities of a text in another language: the encoder understands it, the contract declines it."""
+        assert self._model is not None
+        if OUT_OF_SCOPE not in self._model.intents:
+            return row
+        declined = row * (1.0 - _SURE_OF_FOREIGN)
+        declined[list(self._model.intents).index(OUT_OF_SCOPE)] += _SURE_OF_FOREIGN
+        return declined
 
     def _entry(self, row: np.ndarray, index: int) -> dict[str, Any]:
         assert self._model is not None

@@ -14,6 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.intent_model import RANKING_LENGTH, IntentModel, SentenceKernelClassifier
+from bot.nlu.language_scorer import LanguageScorer
 from bot.nlu.sentence_encoders import UniversalSentenceFeaturizer, encodable, encode_universal
 from bot.nlu.word_pieces import counted
 from tests.nlu.tiny_pipeline import SENTENCES, TinyPipeline, load, make, train
@@ -138,3 +139,16 @@ def _confidence(component: SentenceKernelClassifier) -> float:
 @pytest.mark.parametrize("text", ['request_erasure{"facets":"account"}', ' ∕request_erasure {"to_controller": "x"}'])
 def test_what_a_button_sends_is_not_understood_when_it_is_typed(pipeline: TinyPipeline, text: str) -> None:
     assert pipeline.read(text).get(INTENT)["name"] == "nlu_fallback"
+
+
+@pytest.mark.parametrize("text", ["How long do you keep my invoices after I cancel?", "Bitte löschen Sie mein Konto und alle meine Daten."])
+def test_a_question_in_another_language_is_declined_whatever_it_asks(tmp_path: Path, text: str) -> None:
+    declined = [Message({TEXT: "wat kost een thermostaat?", INTENT: "out_of_scope"}), Message({TEXT: "quel temps fait-il ?", INTENT: "out_of_scope"})]
+    component = _trained(tmp_path, extra=declined)
+    foreign, ours = Message({TEXT: text}), Message({TEXT: UNSEEN[0]})
+    for message in (foreign, ours):
+        make(LanguageScorer, component._model_storage).process([message])
+        make(UniversalSentenceFeaturizer, component._model_storage).process([message])
+        component.process([message])
+    assert foreign.get(INTENT)["name"] == "out_of_scope" and foreign.get(INTENT)["confidence"] > 0.9
+    assert ours.get(INTENT)["name"] == "ask_retention"
