@@ -85,14 +85,18 @@ class DevelopmentChannel(InputChannel):
             except BotError as error:
                 return _explained(error, 400)
             client_id = body.get("client_id") or new_id()
+            turns = the_runner(request.app)
+            # Begun before the text is looked at, which takes about as long as the disk.
+            storing = asyncio.get_running_loop().run_in_executor(None, self._receive, body, client_id, request.ip)
+            heard = await turns.understand(body["text"])
             try:
-                message, claimed_in = await asyncio.to_thread(self._receive, body, client_id, request.ip)
+                message, claimed_in = await storing
             except _WrongBody as error:
                 return _explained(error, 400)
             except BotError as error:
                 # Not stored, so not received: the sender must know.
                 return _explained(error, 503)
-            turn = the_runner(request.app).start(message, claimed_in)
+            turn = turns.start(message, claimed_in, heard)
             # The request may be cancelled by a client that goes away; the turn goes on.
             replies = await asyncio.shield(turn)
             return response.json({"conversation": message.conversation, "client_id": client_id, "replies": [_reply(each) for each in replies]})

@@ -18,7 +18,7 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, UserUtteranceReverted, UserUttered
 
 from bot.channels.collecting_output import CollectingOutput
-from bot.conversations.message_log import MessageLog, text_for_rasa
+from bot.conversations.message_log import MessageLog, text_as_words, text_for_rasa
 from bot.conversations.model import Conversation, Message, Reply
 
 logger = logging.getLogger(__name__)
@@ -57,12 +57,31 @@ class TurnRunner:
         self._tasks: dict[str, asyncio.Task[list[Message]]] = {}
         self._begun: deque[str] = deque(maxlen=LATELY_BEGUN)
 
-    def start(self, message: Message, claimed_in: Conversation | None = None) -> asyncio.Task[list[Message]]:
+    async def understand(self, raw: str) -> dict[str, Any] | None:
+        """Return what the model makes of a raw text, for `start`; nothing is kept of it.
+
+        To be asked while the text is being stored: the disk takes about as long. What is no
+        plain text is understood in its turn only, and so is what failed here.
+        """
+        if raw.startswith("/"):
+            # Maybe the tap on a button: the message log knows.
+            return None
+        try:
+            heard: dict[str, Any] = await self._agent().parse_message(text_as_words(raw))
+        except Exception as error:  # noqa: BLE001  # tried again in the turn, where the person is told
+            logger.error("A message could not be understood ahead: %s", error.__class__.__name__)
+            return None
+        return heard
+
+    def start(
+        self, message: Message, claimed_in: Conversation | None = None, heard: dict[str, Any] | None = None
+    ) -> asyncio.Task[list[Message]]:
         """Begin the turn of a message in a task of its own, or join the one under way.
 
         Args:
             claimed_in: Its conversation, when the message was stored just now and claimed by
                 this server with the same write.
+            heard: What `understand` made of it.
         """
         task = self._tasks.get(message.id)
         if task is None:
@@ -70,7 +89,7 @@ class TurnRunner:
                 # Sent twice, and the second was quicker: the log says how far it is.
                 claimed_in = None
             self._begun.append(message.id)
-            task = asyncio.get_running_loop().create_task(self._run_in_order(message, claimed_in))
+            task = asyncio.get_running_loop().create_task(self._run_in_order(message, claimed_in, heard))
             self._tasks[message.id] = task
             task.add_done_callback(lambda _: self._tasks.pop(message.id, None))
         return task
@@ -82,7 +101,7 @@ class TurnRunner:
             self.start(message)
         return len(left)
 
-    async def _run_in_order(self, message: Message, claimed_in: Conversation | None) -> list[Message]:
+    async def _run_in_order(self, message: Message, claimed_in: Conversation | None, heard: dict[str, Any] | None) -> list[Message]:
         conversation = message.conversation
         # Whoever has to wait claims anew when it is time: a claim does not last for ever.
         at_once = claimed_in if conversation not in self._waiting else None
@@ -91,18 +110,18 @@ class TurnRunner:
         try:
             async with lock:
                 if at_once is not None:
-                    return await self._run(message, at_once)
-                return await self._claim_and_run(message.id)
+                    return await self._run(message, at_once, heard)
+                return await self._claim_and_run(message.id, heard)
         finally:
             self._waiting[conversation] -= 1
             if not self._waiting[conversation]:
                 del self._waiting[conversation], self._queues[conversation]
 
-    async def _claim_and_run(self, message_id: str) -> list[Message]:
+    async def _claim_and_run(self, message_id: str, heard: dict[str, Any] | None) -> list[Message]:
         claimed = await asyncio.to_thread(self._claim, message_id)
         if claimed is None:
             return await asyncio.to_thread(self._log.replies_to, message_id)
-        return await self._run(*claimed)
+        return await self._run(*claimed, heard)
 
     def _claim(self, message_id: str) -> tuple[Message, Conversation] | None:
         message = self._log.claim(message_id, self._server)
@@ -112,10 +131,10 @@ class TurnRunner:
         assert conversation is not None, "a message belongs to a conversation"
         return message, conversation
 
-    async def _run(self, message: Message, conversation: Conversation) -> list[Message]:
+    async def _run(self, message: Message, conversation: Conversation, heard: dict[str, Any] | None) -> list[Message]:
         replies: list[Reply] = []
         if message.attempts <= MOST_ATTEMPTS:
-            replies = await self._ask_rasa(conversation, message)
+            replies = await self._ask_rasa(conversation, message, heard)
         # A tied channel knows its company; whoever is answered needs no language for an apology.
         slots = {} if replies and conversation.controller else await self._slots(conversation.id)
         if not replies:
@@ -127,7 +146,7 @@ class TurnRunner:
         version = self._policy_version(controller) if controller else None
         return self._log.complete(message_id, replies, version)
 
-    async def _ask_rasa(self, conversation: Conversation, message: Message) -> list[Reply]:
+    async def _ask_rasa(self, conversation: Conversation, message: Message, heard: dict[str, Any] | None) -> list[Reply]:
         output = CollectingOutput(conversation.channel)
         user_message = UserMessage(
             text=text_for_rasa(message),
@@ -146,6 +165,8 @@ class TurnRunner:
                 "was_masked": message.was_masked,
             },
         )
+        if heard is not None and heard["text"] == user_message.text:
+            user_message.parse_data = heard
         agent = self._agent()
         try:
             if message.attempts > 1:

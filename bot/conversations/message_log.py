@@ -96,6 +96,11 @@ def text_for_rasa(message: Message) -> str:
     return message.offered or as_plain_text(message.text)
 
 
+def text_as_words(raw: str) -> str:
+    """Return what Rasa will be given of a raw text that is no tap on a button."""
+    return as_plain_text(clean(raw).text)
+
+
 def _was_offered(log: MessageLog, conversation_id: str, payload: str) -> bool:
     recent = log.last_replies(conversation_id, OFFERED_REPLIES)
     return any(button.payload == payload for reply in recent for button in reply.buttons)

@@ -1,7 +1,7 @@
-"""How the Rasa server calls actions: the decision of a turn here, what speaks on the action server.
+"""How the Rasa server calls actions: here what only reads the policies, the rest on the action server.
 
-The decision comes first in every turn, reads nothing but names and topics, which this process
-reads anyway for its channels, and writes nothing (docs/decisions/0012-*.md).
+This process reads the policies anyway, for its channels; what needs a key of rights requests
+stays where the keys are (docs/decisions/0021-*.md).
 """
 
 from __future__ import annotations
@@ -15,8 +15,25 @@ from rasa.core.constants import DEFAULT_REQUEST_TIMEOUT
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
+from actions.answering import ActionAnswerQuestion, ActionExplainAct, ActionSwitchController, ActionSwitchLanguage
+from actions.comparing import ActionCompare
+from actions.talking import ActionFallback, ActionHandoff, ActionSmallTalk
 from actions.validate_slot_mappings import ActionValidateSlotMappings
 
+#: Actions that read only the policies and write nothing: they run in this process. Every other
+#: one is asked of the action server, above all whatever opens, shows or changes a rights request:
+#: the keys of requests are kept from this process.
+POLICY_READERS = (
+    ActionValidateSlotMappings,
+    ActionAnswerQuestion,
+    ActionExplainAct,
+    ActionCompare,
+    ActionSmallTalk,
+    ActionSwitchLanguage,
+    ActionSwitchController,
+    ActionHandoff,
+    ActionFallback,
+)
 #: How long a connection to the action server waits for the next call; Sanic closes it after five seconds.
 SECONDS_LEFT_OPEN = 1.0
 
@@ -31,13 +48,18 @@ class ActionEndpoint(EndpointConfig):
     def __init__(self, read: EndpointConfig) -> None:
         super().__init__(url=read.url, params=read.params, headers=read.headers, **read.kwargs)
         self._here = ActionExecutor()
-        self._here.register_action(ActionValidateSlotMappings())
+        for action in POLICY_READERS:
+            self._here.register_action(action)
         self._client: aiohttp.ClientSession | None = None
+
+    def runs_here(self, action: object) -> bool:
+        """Return whether an action runs in this process."""
+        return action in self._here.actions
 
     async def request(self, *args: Any, **kwargs: Any) -> Any:
         """Run the action that is called, here or on the action server."""
         call = kwargs.get("json")
-        if isinstance(call, dict) and call.get("next_action") in self._here.actions:
+        if isinstance(call, dict) and self.runs_here(call.get("next_action")):
             return await self._here.run(call)
         return await super().request(*args, **kwargs)
 

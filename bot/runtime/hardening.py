@@ -8,6 +8,8 @@ from pathlib import Path
 
 from bot.errors import BotError
 from bot.mail_settings import secrets_of_telling
+from bot.runtime.lighter_rules import lighten_rules
+from bot.runtime.lighter_trackers import lighten_trackers
 from bot.runtime.lighter_turns import lighten_turns
 from bot.settings import REQUEST_KEY_NAMES, ROOT, Settings
 
@@ -51,6 +53,7 @@ def harden_rasa() -> None:
         BotError: Another version of Rasa is installed.
     """
     import rasa
+    import rasa.core.processor
     import rasa.server
     import rasa.telemetry
 
@@ -59,7 +62,13 @@ def harden_rasa() -> None:
     # sanic-cors answers OPTIONS on every path before any route of ours could.
     rasa.server.configure_cors = lambda *_args, **_kwargs: None
     rasa.telemetry.initialize_error_reporting = lambda *_args, **_kwargs: None
+    from bot.runtime.graph_runner import OrderedGraphRunner
+
+    # Used for understanding and predicting; training has its own.
+    rasa.core.processor.DaskGraphRunner = OrderedGraphRunner  # type: ignore[misc]
     lighten_turns()
+    lighten_trackers()
+    lighten_rules()
 
 
 def assert_classes_load(paths: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import tarfile
@@ -109,6 +110,8 @@ def train(settings: Settings, path: Path) -> None:
     is_usable = is_of_this_program(cache)
     # Until training is through, the cache is nobody's.
     (cache / _FILLED_BY).unlink(missing_ok=True)
+    # A million small objects are made and kept to the end: to look for garbage among them takes seconds.
+    gc.disable()
     try:
         result = rasa_train(
             domain=str(ROOT / "domain.yml"),
@@ -122,6 +125,8 @@ def train(settings: Settings, path: Path) -> None:
         raise BotError(f"The model cannot be written ({error.strerror}).", "Free space on the disk, then try again.") from error
     except Exception as error:
         raise BotError(f"Training failed: {error}", "`make check` shows what is wrong with the data.") from error
+    finally:
+        gc.enable()
     if result.code != 0 or not is_intact(path):
         raise BotError("Training ended without a model.", "`make check` shows what is wrong with the data.")
     mark_as_of_this_program(cache)

@@ -78,8 +78,9 @@ class InProcessAssistant:
 
     async def send(self, conversation: Conversation, text: str, client_id: str | None = None) -> list[Message]:
         """Send a raw text and return the replies that were stored."""
+        heard = await self.runner.understand(text)
         message, is_new = message_log.receive(self.log, conversation.id, client_id or new_id(), text, self.server)
-        return await self.runner.start(message, conversation if is_new else None)
+        return await self.runner.start(message, conversation if is_new else None, heard)
 
     async def state(self, conversation: Conversation, message_id: str | None = None) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the slots, and what was understood of a message.

@@ -100,7 +100,10 @@ class NameIndex:
         typed = "".join(part)
         if len(typed) < _SHORT_NAME:
             return None
-        for name, _, _ in process.extract(typed, self._beginning_alike(typed), scorer=OSA.distance, score_cutoff=2, limit=None):
+        alike = self._beginning_alike(typed)
+        if not alike:
+            return None
+        for name, _, _ in process.extract(typed, alike, scorer=OSA.distance, score_cutoff=2, limit=None):
             spelling = self._joined[name]
             is_near = all(map(_is_slip, part, spelling)) if len(part) == len(spelling) else len(part) < len(spelling)
             if is_near and is_typing_error(typed, name):

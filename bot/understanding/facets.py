@@ -36,7 +36,7 @@ class FacetFinder:
     def __init__(self, facets: Iterable[Facet]) -> None:
         facets = list(facets)
         self._patterns = [(facet.id, {tongue: _pattern(facet.words[tongue]) for tongue in LANGUAGES}) for facet in facets]
-        self._mistyped = {tongue: _single_words(facets, tongue) for tongue in LANGUAGES}
+        self._mistyped = {tongue: _by_first_letter(_single_words(facets, tongue)) for tongue in LANGUAGES}
 
     def find(self, text: str, language: str) -> list[str]:
         """Return the facets named, in the order in which the sentence names them."""
@@ -70,7 +70,8 @@ class FacetFinder:
             is_named = any(each.start < match.end() and match.start() < each.end for each in found)
             if len(match.group()) < _SHORTEST or is_named:
                 continue
-            facet = next((name for name, stem, is_open in self._mistyped[language] if _is_mistyped(match.group(), stem, is_open)), None)
+            likely = self._mistyped[language].get(match.group()[0], ())
+            facet = next((name for name, stem, is_open in likely if _is_mistyped(match.group(), stem, is_open)), None)
             if facet is not None:
                 nearly.append(_Named(match.start(), match.end(), facet))
         return nearly
@@ -95,9 +96,15 @@ def _single_words(facets: Iterable[Facet], language: str) -> list[tuple[str, str
     return [each for each in listed if len(each[1]) >= _SHORTEST and _WORD.fullmatch(each[1])]
 
 
+def _by_first_letter(listed: Iterable[tuple[str, str, bool]]) -> dict[str, list[tuple[str, str, bool]]]:
+    """Return the words by the letter that a mistyped one has in common with them."""
+    found: dict[str, list[tuple[str, str, bool]]] = {}
+    for each in listed:
+        found.setdefault(each[1][0], []).append(each)
+    return found
+
+
 def _is_mistyped(typed: str, word: str, is_open: bool) -> bool:
-    if typed[0] != word[0]:
-        return False
     lengths = (len(word) - 1, len(word), len(word) + 1) if is_open else (len(typed),)
     return any(_is_slip(typed[:length], word) for length in lengths if length <= len(typed))
 

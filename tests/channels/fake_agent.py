@@ -30,10 +30,15 @@ class FakeAgent:
         self.domain = SimpleNamespace(responses=APOLOGY)
         self.running = 0
         self.most_at_once = 0
+        self.parsed: list[str] = []
         self._answer = answer or (lambda message: [{"text": f"antwoord op {message.text}"}])
 
     def is_ready(self) -> bool:
         return True
+
+    async def parse_message(self, text: str) -> dict[str, Any]:
+        self.parsed.append(text)
+        return {"text": text, "intent": {"name": "inform", "confidence": 0.5}, "entities": []}
 
     async def handle_message(self, message: UserMessage) -> None:
         self.heard.append(message)

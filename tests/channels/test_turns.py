@@ -271,3 +271,47 @@ async def test_a_turn_saved_before_the_crash_is_taken_back_before_it_runs_again(
     assert kept.get_slot("topic") == "retention"
     assert kept.latest_message.text == "eerste"
     assert kept.latest_action_name == "action_listen"
+
+
+@pytest.mark.asyncio
+async def test_what_was_understood_while_it_was_stored_is_not_understood_again(log: SqlMessageLog) -> None:
+    agent = FakeAgent()
+    runner = runner_for(log, agent)
+    raw = " hoe\u200blang\t bewaren jullie 85.07.30-033.28? "
+    heard = await runner.understand(raw)
+    message = receive(log, open_conversation(log), raw)
+    await runner.start(message, heard=heard)
+    assert agent.heard[0].parse_data == heard
+    assert agent.parsed == [agent.heard[0].text] == [message.text]
+
+
+@pytest.mark.asyncio
+async def test_what_was_understood_of_another_text_does_not_count(log: SqlMessageLog) -> None:
+    agent = FakeAgent()
+    runner = runner_for(log, agent)
+    heard = await runner.understand("iets anders")
+    await runner.start(receive(log, open_conversation(log), "hoelang?"), heard=heard)
+    assert agent.heard[0].parse_data is None
+
+
+@pytest.mark.asyncio
+async def test_what_may_be_a_button_is_understood_in_its_turn(log: SqlMessageLog) -> None:
+    agent = FakeAgent()
+    assert await runner_for(log, agent).understand('/switch_controller{"to_controller": "conitro"}') is None
+    assert agent.parsed == []
+
+
+@pytest.mark.asyncio
+async def test_a_text_that_cannot_be_understood_ahead_is_left_to_its_turn(log: SqlMessageLog, caplog: pytest.LogCaptureFixture) -> None:
+    agent = FakeAgent()
+
+    async def fail(text: str) -> dict[str, Any]:
+        raise RuntimeError(text)
+
+    agent.parse_message = fail  # type: ignore[method-assign]
+    runner = runner_for(log, agent)
+    assert await runner.understand("mijn geheim") is None
+    assert "RuntimeError" in caplog.text
+    assert "geheim" not in caplog.text
+    replies = await runner.start(receive(log, open_conversation(log), "mijn geheim"))
+    assert [reply.text for reply in replies] == ["antwoord op mijn geheim"]

@@ -35,6 +35,12 @@ def test_more_sentences_than_a_batch_keep_their_order() -> None:
     assert encode_universal(texts)[69] == pytest.approx(encode_universal([texts[69]])[0], abs=1e-3)
 
 
+def test_many_sentences_become_the_same_numbers_every_time() -> None:
+    texts = [f"hoeveel keer heb ik {number} gevraagd?" for number in range(300)]
+    first = encode_universal(texts)
+    assert all((encode_universal(texts) == first).all() for _ in range(3))
+
+
 def test_case_and_white_space_do_not_count() -> None:
     assert encodable("  Mijn\n\tFACTUREN ") == "mijn facturen"
 

@@ -48,7 +48,7 @@ class Servers:
         self._wait(f"http://127.0.0.1:{self.env['ACTION_PORT']}/health", "actions")
 
     def arm(self, step: str) -> None:
-        """Let the Rasa server die when it next comes to a step of a turn."""
+        """Let the Rasa server die, or fail, when it next comes to a step of a turn."""
         (self.var / "fault").write_text(step)
 
     def start_rasa(self) -> None:

@@ -16,7 +16,7 @@ import pytest
 from bot.runtime.hardening import set_environment
 from bot.runtime.model import ensure_model
 from bot.wiring import settings_or_stop
-from tests.processes.faulty_rasa_server import STEPS
+from tests.processes.faulty_rasa_server import FAILING_DECISION, STEPS
 from tests.processes.servers import Servers
 
 FIRST = "hoelang houden jullie mijn facturen bij?"
@@ -138,7 +138,7 @@ def test_an_edit_of_a_company_counts_at_once_and_a_broken_one_does_not(servers: 
     # Nine years stands in no quote: the last good version stays in use.
     statements.write_text(before.replace("7 jaar", "9 jaar"), encoding="utf-8")
     assert servers.post({"conversation": conversation, "text": FIRST})["replies"][0]["text"] == new
-    assert "the last good version stays in use" in (servers.var / "actions.log").read_text()
+    assert "the last good version stays in use" in (servers.var / "rasa.log").read_text()
     statements.write_text(before, encoding="utf-8")
     assert servers.post({"conversation": conversation, "text": FIRST})["replies"][0]["text"] == old
 
@@ -159,11 +159,10 @@ def test_marked_values_stand_in_no_file_no_table_and_no_log(servers: Servers) ->
     for name, value in MARKED.items():
         for text in (f"mijn gegeven is {value}, wis dat aub", f"{value}", f'/inform{{"{name}": "{value}"}}', f"hoelang bewaren jullie {value}?"):
             assert servers.post({"conversation": conversation, "text": text})["replies"]
-    servers.kill("actions")
     # Also on the way to an error.
+    servers.arm(FAILING_DECISION)
     told = servers.post({"conversation": conversation, "text": f"bel mij op {MARKED['telephone']}"})
     assert "referentie" in told["replies"][0]["text"]
-    servers.start_actions()
     files = [path for path in servers.var.rglob("*") if path.is_file()]
     assert {"product.db", "rasa.db", "rasa.log", "actions.log"} <= {path.name for path in files}
     for path in files:
@@ -181,12 +180,34 @@ def assert_unmarked(path: Path) -> None:
             assert spelling.encode() not in content, f"{name} stands in {path.name}"
 
 
-def test_without_the_action_server_the_person_is_told_and_the_message_kept(servers: Servers) -> None:
-    servers.kill("actions")
+def test_a_turn_that_fails_is_told_and_the_message_kept(servers: Servers) -> None:
     conversation = open_conversation(servers)
+    servers.arm(FAILING_DECISION)
     told = servers.post({"conversation": conversation, "text": FIRST})
     assert len(told["replies"]) == 1
     assert re.search(r"Sorry, er liep bij ons iets mis.*referentie [a-z]{6}", told["replies"][0]["text"])
-    servers.start_actions()
     answer = servers.post({"conversation": conversation, "text": FIRST})
     assert any(ANSWER.search(reply["text"]) for reply in answer["replies"])
+
+
+def test_questions_are_answered_without_the_action_server(servers: Servers) -> None:
+    servers.kill("actions")
+    conversation = open_conversation(servers)
+    asked = {
+        FIRST: "7 jaar",
+        "merci": "",
+        "wie is jullie dpo?": "Conitro",
+        "ik wil een mens spreken": "Conitro",
+        "en français svp": "La politique",
+    }
+    for text, expected in asked.items():
+        said = " ".join(reply["text"] for reply in servers.post({"conversation": conversation, "text": text})["replies"])
+        assert said
+        assert expected in said
+        assert not re.search("referentie|référence", said)
+    free = servers.post({"text": "wie bewaart het langst, Conitro of Sentera?"})
+    assert "Conitro:" in " ".join(reply["text"] for reply in free["replies"])
+    # A request is opened by the action server alone: it has the keys.
+    told = servers.post({"text": "wis al mijn gegevens", "controller": "conitro", "language": "nl"})
+    assert re.search(r"referentie [a-z]{6}", " ".join(reply["text"] for reply in told["replies"]))
+    servers.start_actions()

@@ -1,20 +1,31 @@
-"""Calls of actions: the decision here, the rest on the action server over connections that are never stale."""
+"""Calls of actions: those that only read policies here, the rest on the action server, never over a stale connection."""
 
 from __future__ import annotations
 
 import asyncio
+import copy
+import inspect
 import json
+import sys
 from typing import Any
 
 import aiohttp
+import jsonschema
 import pytest
+import yaml
 from aiohttp import web
+from rasa.core.actions.action import RemoteAction
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+from rasa_sdk.executor import ActionExecutor
 
+from bot import wiring
 from bot.runtime import action_endpoint
-from bot.runtime.action_endpoint import ActionEndpoint
+from bot.runtime.action_endpoint import POLICY_READERS, ActionEndpoint
+from bot.settings import ROOT
 from tests.processes.servers import free_port
 
+DOMAIN: dict[str, Any] = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+DOMAIN_ACTIONS = {name for entry in DOMAIN["actions"] for name in (entry if isinstance(entry, dict) else [entry])}
 HEADERS = {"Authorization": "Bearer secret"}
 
 
@@ -128,29 +139,74 @@ def call_of(action: str, text: str = "hoelang houden jullie mijn facturen bij?")
     return {"next_action": action, "sender_id": "talk", "tracker": tracker, "version": "3.6.21"}
 
 
+def nowhere() -> ActionEndpoint:
+    """Return an endpoint whose server does not answer."""
+    return ActionEndpoint(EndpointConfig(f"http://127.0.0.1:{free_port()}/webhook"))
+
+
 @pytest.mark.asyncio
 async def test_the_decision_of_a_turn_needs_no_server() -> None:
-    endpoint = ActionEndpoint(EndpointConfig("http://127.0.0.1:1/webhook"))
-    result = await endpoint.request(json=call_of("action_validate_slot_mappings"), method="post", timeout=300, compress=False)
+    result = await nowhere().request(json=call_of("action_validate_slot_mappings"), method="post", timeout=300, compress=False)
     slots = {event["name"]: event["value"] for event in result["events"]}
     assert (slots["language"], slots["controller"], slots["topic"]) == ("nl", "conitro", "retention")
     assert result["responses"] == []
-    # What the action server would have sent over the wire.
+
+
+@pytest.mark.parametrize("action", sorted(kind().name() for kind in POLICY_READERS))
+@pytest.mark.asyncio
+async def test_what_only_reads_policies_needs_no_server_and_answers_what_the_server_would(action: str) -> None:
+    call = call_of(action)
+    call["tracker"]["slots"] |= {"controller": "conitro", "route": "by_words", "asked": [{"intent": "ask_retention", "facets": ["invoices"]}]}
+    call["tracker"]["slots"] |= {"compared": ["conitro", "sentera"], "introduced": True}
+    call["domain"] = DOMAIN
+    before = copy.deepcopy(call)
+    result = await nowhere().request(json=call, method="post", timeout=300, compress=False)
+    assert result["events"]
+    assert "utter_technical_problem" not in [response["response"] for response in result["responses"]]
+    # Nothing is lost that would not go over the wire, and what Rasa handed over is as it was.
     assert json.loads(json.dumps(result)) == result
+    assert call == before
+    server = ActionExecutor()
+    server.register_package("actions")
+    assert result == await server.run(json.loads(json.dumps(call)))
+    # Rasa's check of replies is left out for these.
+    jsonschema.validate(result, RemoteAction.action_response_format_spec())
 
 
 @pytest.mark.asyncio
-async def test_what_speaks_is_asked_of_the_server() -> None:
+async def test_a_failure_here_is_told_to_the_person_as_on_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(wiring, "policy_services", fail)
+    result = await nowhere().request(json=call_of("action_answer_question"), method="post")
+    assert [response["response"] for response in result["responses"]] == ["utter_technical_problem"]
+
+
+def test_only_actions_of_policies_run_where_the_keys_of_requests_are_withheld() -> None:
+    # Whoever adds an action decides where it runs, and says so here or there.
+    assert DOMAIN_ACTIONS - {kind().name() for kind in POLICY_READERS} == {"action_request_form"}
+    assert {kind().name() for kind in POLICY_READERS} <= DOMAIN_ACTIONS
+    for kind in POLICY_READERS:
+        assert "request_services" not in inspect.getsource(sys.modules[kind.__module__])
+    endpoint = nowhere()
+    assert endpoint.runs_here("action_answer_question")
+    assert not endpoint.runs_here("action_request_form")
+    assert not endpoint.runs_here(None)
+
+
+@pytest.mark.asyncio
+async def test_every_other_action_is_asked_of_the_server() -> None:
     server = await serve()
-    call = call_of("action_answer_question")
+    call = call_of("action_request_form")
     assert await server.call(call) == {"heard": call}
     await server.endpoint.close()
     await server.stop()
 
 
 @pytest.mark.asyncio
-async def test_without_the_server_what_speaks_fails_as_before() -> None:
-    endpoint = ActionEndpoint(EndpointConfig(f"http://127.0.0.1:{free_port()}/webhook"))
+async def test_without_the_server_every_other_action_fails_as_before() -> None:
+    endpoint = nowhere()
     with pytest.raises(aiohttp.ClientConnectionError):
-        await endpoint.request(json=call_of("action_answer_question"), method="post")
+        await endpoint.request(json=call_of("action_request_form"), method="post")
     await endpoint.close()
