@@ -32,15 +32,13 @@ _ERASE = r"(?:wis\w*|gewist|verwijder\w*|schrap\w*|delete\w*|gooi\w*|smijt\w*|ve
 _WHOLLY = r"(?:volledig|helemaal|compleet|totaal|integraal|totalement|completement|entierement|integralement)"
 _SYSTEM = r"(?:systeem|systemen|databank\w*|database\w*|databases?|bestand\w*|computers?|systemes?|bases? de donnees|bases?|fichiers?|ordinateurs?|serveurs?)"
 # "Alles van mijn bestelling", "toutes les données de ma commande": all of one thing is a part.
-_OF_ONE_THING = (
-    rf"(?! (?:\w+ ){{0,2}}?(?:van|over|uit|rond|in|met|bij|voor|de|d|du|sur|dans|liees? a|concernant|concerne|relatives? a) (?:{MY}|dat|die|deze|dit|de|het|l|la|le|ce|cette) (?!{KIN}\b|(?:\w+ ){KIN}\b|persoon\b|personne\b|{_SYSTEM}\b|part\b))"
-)
-_ALL_DATA = rf"(?:al {MY}|alle(?: {MY}| de| die| jullie)?|toutes? {MY}|toutes? (?:les|ces|vos|l)|l ensemble (?:de|des)(?: {MY})?|l integralite (?:de|des)(?: {MY})?) (?:(?!{_DATA}\b)\w+ )?{_DATA}{_OF_ONE_THING}"
-_EVERYTHING = rf"alles{_OF_ONE_THING}(?! (?:goed|ok|oke|in orde|klopt|is goed|geprobeerd))"
+_OF_ONE_THING = rf"(?! (?:\w+ ){{0,2}}?(?:van|over|uit|rond|in|met|bij|voor|de|d|du|sur|dans|liees? a|concernant|concerne|relatives? a) (?:{MY}|dat|die|deze|dit|de|het|l|la|le|ce|cette) (?!{KIN}\b|(?:\w+ ){KIN}\b|persoon\b|personne\b|{_SYSTEM}\b|part\b))"
+_ALL_DATA = rf"(?:al {MY}|alle(?: {MY}| de| die| jullie)?|toutes? {MY}|toutes? (?:les|ces|vos|l)|l ensemble (?:de|des)(?: {MY})?|l integralite (?:de|des)(?: {MY})?|la totalite (?:de|des)(?: {MY})?) (?:(?!{_DATA}\b)\w+ )?{_DATA}{_OF_ONE_THING}"
+_EVERYTHING = rf"alles{_OF_ONE_THING}(?! (?:goed|ok|oke|in orde|klopt|is (?:goed|veranderd|anders|duur\w*)|geprobeerd))"
 # French "tout" is in many turns of phrase ("tout de suite"): only where it is what is erased.
-_TOUT = rf"(?:(?:{_ERASE}(?: moi)?|faut|veux|souhaite|veuillez|tout|merci de) tout(?! (?:de suite|a fait|simplement|d abord|a l heure|le temps|court|mon|ma|le|la){_OF_ONE_THING})|tout(?: \w+)? {_ERASE}|tout ce que vous (?:\w+ )?(?:avez|savez|possedez|detenez|gardez|conservez)|tout (?:sur moi|me concernant)){_OF_ONE_THING}"
+_TOUT = rf"(?:(?:{_ERASE}(?: moi)?|faut|veux|souhaite|veuillez|tout|merci de) tout(?! (?:de suite|a fait|simplement|d abord|a l heure|le temps|court|mon|ma|le|la){_OF_ONE_THING})|tout(?: (?:soit|doit etre|peut etre|sera|est a|doit|svp))? (?:{_ERASE}|disparaitre|disparaisse)|tout ce que vous (?:\w+ )?(?:avez|savez|possedez|detenez|gardez|conservez)|tout (?:sur moi|me concernant)){_OF_ONE_THING}"
 _ME = r"(?:mij|me|m|moi)"
-_ME_WHOLLY = rf"(?:{_ERASE} {_ME}(?: \w+){{0,4}} {_WHOLLY}|{_ERASE} {_WHOLLY} (?:{MY}|les) {_DATA}|{_ME} {_WHOLLY} (?:\w+ ){{0,5}}{_ERASE}|{_ME} {_ERASE} {_WHOLLY}|{MY} {_DATA} (?:\w+ ){{0,3}}{_WHOLLY}|{_ERASE} {MY} {_DATA} {_WHOLLY})"
+_ME_WHOLLY = rf"(?:(?:{_ERASE}|vergeet|oubliez|oublier) {_ME}(?: \w+){{0,4}} {_WHOLLY}|{_ERASE} {_WHOLLY} (?:{MY}|les) {_DATA}|{_ME} {_WHOLLY} (?:\w+ ){{0,5}}{_ERASE}|{_ME} {_ERASE} {_WHOLLY}|{MY} {_DATA} (?:\w+ ){{0,3}}{_WHOLLY}|{_ERASE} {MY} {_DATA} {_WHOLLY})"
 _OUT_OF_THE_SYSTEM = rf"(?:{_ME} (?:\w+ )?(?:uit|de|des|du) (?:(?:al|tous|toutes) )?(?:jullie|uw|de|vos|votre) (?:\w+ )?{_SYSTEM}|{_ME} (?:wissen|verwijderen|supprimer|effacer) (?:uit|de|des) (?:jullie|uw|de|vos|votre) {_SYSTEM})"
 _NO_TRACE = r"(?:(?:alle sporen|elk spoor|toutes? traces?)(?! de (?:ma|mon|mes|la|cette) )|(?:niets|niks) (?:meer )?(?:(?:van|over) (?:mij|me)|(?:bij ?houden|bewaren|hebben|overhouden))|(?:gard\w*|conserv\w*|reste\w*) (?:plus )?rien|plus rien (?:sur|de) moi|rien (?:garder|conserver))"
 _ALL = re.compile(rf"\b(?:{_ALL_DATA}|{_EVERYTHING}|{_TOUT}|{_ME_WHOLLY}|{_OUT_OF_THE_SYSTEM}|{_NO_TRACE})\b")
@@ -51,7 +49,9 @@ _LIMITED = re.compile(
     r"(?:pas|presque|quasi) (?:\w+ )?(?:tout|toutes)|mais pas|mais gardez|maar hou|maar bewaar|maar laat)\b"
 )
 # "Dat is alles", "ik heb jullie al mijn gegevens gegeven": nothing is asked of all.
-_NOT_WANTED = re.compile(rf"\b(?:(?:dat|dit|c|ce|wat) (?:is|was|est|sera) (?:alles|tout)|(?:voor|ondanks|boven|malgre|avant|apres) (?:alles|tout)|(?:ik heb|heb ik|j ai|ai je) (?:\w+ ){{0,2}}(?:alles|tout|al {MY} \w+)|du tout)\b")
+_NOT_WANTED = re.compile(
+    rf"\b(?:(?:dat|dit|c|ce|wat) (?:is|was|est|sera) (?:alles|tout)|(?:voor|ondanks|boven|malgre|avant|apres) (?:alles|tout)|(?:ik heb|heb ik|j ai|ai je) (?:\w+ ){{0,2}}(?:alles|tout|al {MY} \w+)|du tout)\b"
+)
 
 
 def _extent(line: str) -> str | None:
@@ -60,26 +60,32 @@ def _extent(line: str) -> str | None:
 
 
 # --- What one unsubscribes from -----------------------------------------------------------------
-_LIST = re.compile(r"\b(?:nieuwsbrief\w{0,2}|news ?letter|infolettre|lettre d infos?|lettre d information|bulletin d information|mailing ?lijst|mailing list|(?:die|deze|dat|cette) (?:lijst|liste)|liste de diffusion)\b")
+_LIST = re.compile(
+    r"\b(?:nieuwsbrief\w{0,2}|news ?letter|infolettre|lettre d infos?|lettre d information|bulletin d information|mailing ?lijst|mailing list|(?:die|deze|dat|cette) (?:lijst|liste)|liste de diffusion)\b"
+)
 _LISTS = r"(?:nieuwsbrieven|news ?letters|infolettres|lettres d infos?|lettres d information|mailing ?lijsten|mailing lists|lijsten|listes|listes de diffusion)"
-_ADVERTISING = r"(?:reclame\w*|promo\w*|publiciteit|marketing\w*|aanbiedingen|commerciele \w+|spam\w*|pubs?|publicites?|offres|prospection|demarchage|(?:mails|messages|courriels|offres) (?:promotionnels|publicitaires|commerciaux|commerciales))"
+_ADVERTISING = r"(?:reclame\w*|promo\w*|publiciteit|marketing\w*|promotions|aanbiedingen|commerciele \w+|spam\w*|pubs?|publicites?|offres|prospection|demarchage|(?:mails|messages|courriels|offres) (?:promotionnels|publicitaires|commerciaux|commerciales))"
 _MAILS = r"(?:mails?|mailtjes?|mailings?|e ?mails?|courriels?)"
-_NO_MORE = r"(?:geen|alle|al|genoeg|nooit meer|niks|stop|stopt|stoppen met|stop met|toutes?|tous|tout|aucune?|plus (?:de|d|aucune?)|plus jamais (?:de|d)|marre (?:de|des)|assez (?:de|des)|stopper|stoppez|arret\w+)"
-_BETWEEN = r"(?: (?:al|alle|die|dat|de|deze|het|mij|me|te|jullie|uw|enkele|zo n|nog|met|sturen|stuur|van|m|envoyer|a|avec|les|des|vos|votre|la|le|cette|ces|toutes?|tous|ca|l|de|commerciele|ongewenste|vervelende)){0,5}"
+_NO_MORE = r"(?:geen|alle|al|genoeg|nooit meer|niks|stop|stopt|stoppen met|stop met|toutes?|tous|tout|aucune?|plus (?:de|d|aucune?)|plus jamais (?:de|d)|marre (?:de|des)|assez (?:de|des)|stopper|stoppez|arret\w+|plus recevoir(?: (?:de|d|aucune?))?|lastig te vallen met)"
+_BETWEEN = r"(?: (?:al|alle|die|dat|de|deze|het|mij|me|te|jullie|uw|enkele|zo n|nog|met|sturen|stuur|van|vorm|m|envoyer|inonder|harceler|bombarder|a|avec|les|des|vos|votre|la|le|cette|ces|toutes?|tous|ca|l|de|commerciele|ongewenste|vervelende)){0,5}"
 _ALL_ADVERTISING = re.compile(rf"\b{_NO_MORE}{_BETWEEN} {_ADVERTISING}\b")
-_ALL_LISTS = re.compile(rf"\b(?:al|alle|toutes?|tous|geen enkele|aucune)(?: (?:de|die|jullie|uw|les|vos|ces|van|mogelijke))*(?: (?:mogelijke|verschillende|andere))? (?:{_LISTS}|newsletter|nieuwsbrief)\b|\b(?:overal|partout|de tout|van alles|uit alles) ?(?:uit|af)?\b")
+_ALL_LISTS = re.compile(
+    rf"\b(?:al|alle|toutes?|tous|geen enkele|aucune)(?: (?:de|die|jullie|uw|les|vos|ces|van|mogelijke))*(?: (?:mogelijke|verschillende|andere))? (?:{_LISTS}|newsletter|nieuwsbrief)\b|\b(?:overal|partout|de tout|van alles|uit alles) ?(?:uit|af)?\b"
+)
 # Mails are what a list sends: who wants none wants no advertising, unless a list is named.
 _NO_MAILS = re.compile(
-    rf"\b(?:geen (?:enkele )?(?:\w+ )?{_MAILS}|(?:stop|stopt|stoppen|gedaan)(?: (?:nu|eens|aub|onmiddellijk))?(?: met)?(?: (?:al|die|jullie|de|mij|me|te|het|uw|dat|zo)){{0,3}}(?: sturen van)? (?:{_MAILS}|mailen|gemail)|(?:niet meer|nooit meer|niet langer) (?:mailen|gemaild)|(?:mail|mailt) (?:mij|me) (?:niet|nooit|niet meer)|"
+    rf"\b(?:geen (?:enkele )?(?:\w+ )?{_MAILS}|(?:stop|stopt|stoppen|gedaan)(?: (?:nu|eens|aub|onmiddellijk))?(?: met)?(?: (?:al|die|jullie|de|mij|me|te|het|uw|dat|zo)){{0,3}}(?: sturen van)? (?:{_MAILS}|mailen|gemail)|(?:niet meer|nooit meer|niet langer) (?:mailen|gemaild)|(?:niets|niks) meer (?:ontvangen|krijgen|horen)|plus rien recevoir|rien recevoir d autre|(?:stoppez|stopper) (?:vos|les|ces|tous vos) {_MAILS}|(?:mail|mailt) (?:mij|me) (?:niet|nooit|niet meer)|"
     rf"(?:stuur|sturen|zend)(?: (?:mij|me))? (?:niets|niks|geen \w+) meer|"
     rf"(?:aucun|plus (?:de|d|aucun)|plus recevoir (?:de|d|aucun|vos|ces)|arret\w+ (?:de |d )?(?:m |me |nous )?(?:envoyer )?(?:(?:tous|des|vos|les|ces|de) )*|stop(?: (?:a|aux|avec))?(?: (?:tous|vos|les|ces))*) ?(?:\w+ )?{_MAILS}|envoyez plus (?:rien|de \w+)|arretez de (?:me|m|nous) (?:mailer|spammer|ecrire))\b"
 )
 _KEPT_OR_NARROWER = re.compile(
     r"\b(?:behalve|uitgezonderd|uitgenomen|sauf|excepte|hormis|a part|maar niet|mais pas|(?:niet|pas) (?:de |la |die |voor de )?(?:nieuwsbrief|newsletter)|(?:gepersonaliseerde|gerichte|personalisee?s?|personnalisee?s?|ciblee?s?)|(?:reclame|pub|publicite) (?:ciblee|personnalisee)|"
     r"(?:van|voor|aan|de|des|a|aux) (?:\w+ )?(?:partners|derden|tiers|partenaires)|(?:per|via|par|op|sur) (?:\w+ )?(?:telefoon|gsm|sms|post|brief|whatsapp|telephone|courrier|poste|facebook|instagram)|telefonisch\w*|telephonique|smsen|sms|in (?:de|mijn) (?:brieven)?bus|boite aux lettres|"
-    r"niet (?:alle|al)|pas (?:toutes?|tous)|wel (?:nog|graag)|(?:veux|voudrais|souhaite) bien)\b"
+    r"(?:over|omtrent|rond|ivm|concernant|a propos de|au sujet de|sur) (?:de|die|dat|deze|dit|jullie|uw|l|la|le|les|cette|ce|ces|votre|vos)|niet (?:alle|al)|pas (?:toutes?|tous)|wel (?:nog|graag)|(?:veux|voudrais|souhaite) bien)\b"
 )
-_ONLY_THE_LIST = re.compile(r"\b(?:enkel|alleen|uniquement|seulement|juste|que) (?:voor |van |uit |de |la |l |die |cette |votre |jullie )*(?:nieuwsbrief\w{0,2}|news ?letter|infolettre|lettre d information|lijst|liste)\b")
+_ONLY_THE_LIST = re.compile(
+    r"\b(?:enkel|alleen|uniquement|seulement|juste|que) (?:voor |van |uit |de |la |l |die |cette |votre |jullie )*(?:nieuwsbrief\w{0,2}|news ?letter|infolettre|lettre d information|lijst|liste)\b"
+)
 
 
 def _scope(line: str) -> str | None:
@@ -112,7 +118,9 @@ _TELLS_NOTHING = listed(
     "dag hallo hoi goeiedag goedendag goedemorgen beste mijnheer meneer mevrouw heer bonjour bonsoir salut madame monsieur messieurs mesdames alsjeblieft alstublieft aub svp stp s please dank danku bedankt merci beaucoup avance vooraf plait alvast vraag vragen demande demander graag help hulp gelieve"
 )
 # What follows is a signature, or the name of the company.
-_SIGNED = re.compile(r"\b(?:met (?:\w+ )?groeten?|groeten?|groetjes|mvg|vriendelijke groet\w*|hoogachtend|cordialement|bien a vous|salutations|sinceres salutations|bav)\b.*")
+_SIGNED = re.compile(
+    r"\b(?:met (?:\w+ )?groeten?|groeten?|groetjes|mvg|vriendelijke groet\w*|hoogachtend|cordialement|bien a vous|salutations|sinceres salutations|bav)\b.*"
+)
 _AT_COMPANY = re.compile(r"\b(?:bij|chez) \w+")
 
 

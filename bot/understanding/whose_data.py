@@ -16,7 +16,7 @@ from bot.understanding.words import words
 #: "My", "our"; "m'n" and "mon" without its apostrophe too.
 MY = r"(?:mijn|m n|mn|onze|ons|mon|ma|mes|notre|nos)"
 _CHILD = (
-    r"(?:zoon|zoons|zonen|zoontjes?|dochters?|dochtertjes?|kind|kinderen|kindje|kids|kleinkind|kleinkinderen|kleinzoon|kleindochter|stiefzoon|stiefdochter|pleegkind|pleegkinderen|pluskind|kleine|kleinen|tweeling|baby|tiener|puber|"
+    r"(?:zoon|zoons|zonen|zoontjes?|dochters?|dochtertjes?|kind|kinderen|kindje|kids|kleinkind|kleinkinderen|kleinzoon|kleindochter|stiefzoon|stiefdochter|pleegkind|pleegkinderen|pluskind|kleinen?(?! (?!moet|is|mag|heeft|wil|zijn|haar|aub|graag)\w)|tweeling|baby|tiener|puber|"
     r"fils|filles?|fiston|enfants?|gamine?s?|gosses?|bebe|ado|jumeaux|jumelles|petite? (?:fils|fille)|petits enfants)"
 )
 _ADULT = (
@@ -69,8 +69,12 @@ _OWN = re.compile(
     r"(?:wis|verwijder|vergeet) (?:mij|me)|(?:desinscrivez|desabonnez|supprimez|effacez|retirez) moi|me (?:desinscrire|desabonner)|mail (?:mij|me)|(?:mij|me) (?:niet |niks )?(?:meer )?(?:te )?mailen)\b"
 )
 # Bought, given or arranged for somebody: by the way.
-_BOUGHT = re.compile(r"\b(?:gekocht|kocht|aangekocht|besteld|bestelde|bestelling|cadeau\w*|geschenk|geboekt|gereserveerd|aankoop|iets|achete\w*|commande\w*|offert|reserve\w*|achat|kado\w*)\b.{0,40}$")
-_DENIED = re.compile(rf"\b(?:niet|geen|pas|non|ni) (?:(?:de |les )?{_DATA} )?(?:van|voor|over|namens|de|du|pour|sur) (?:(?:{MY} {_SOME}{KIN})|mij|moi|mezelf)\b")
+_BOUGHT = re.compile(
+    r"\b(?:gekocht|kocht|aangekocht|besteld|bestelde|bestelling|cadeau\w*|geschenk|geboekt|gereserveerd|aankoop|iets|achete\w*|commande\w*|offert|reserve\w*|achat|kado\w*)\b.{0,40}$"
+)
+_DENIED = re.compile(
+    rf"\b(?:niet|geen|pas|non|ni) (?:(?:de |les )?{_DATA} )?(?:van|voor|over|namens|de|du|pour|sur) (?:(?:{MY} {_SOME}{KIN})|mij|moi|mezelf)\b"
+)
 
 # --- Somebody who died ---------------------------------------------------------------------------
 _DIED = r"(?:overleden|gestorven|heengegaan|dood|decedee?s?|morte?s?|defunte?s?|disparue?)"
@@ -83,7 +87,7 @@ _DEAD = re.compile(
 # --- Somebody one acts for by profession, or by law ----------------------------------------------
 _CLIENT = re.compile(
     rf"\b(?:(?:namens|van|voor|over|de|du|pour|au nom de|au nom d|concernant) (?:{MY}|een|un|une) (?:\w+ )?(?:client|clienten|clients|clientes|cliente|mandante?s?|opdrachtgeefster|opdrachtgever)|{MY} (?:client|cliente|clienten|mandante?) (?:wenst|wil|verzoekt|vraagt|heeft|souhaite|demande|veut|desire|me)|"
-    r"(?:als|ben|ik ben) (?:\w+ )?(?:advocaat|advocate|raadsman|raadsvrouw) van|(?:als|ben|optreed als) (?:zijn|haar|hun) (?:advocaat|advocate|raadsman)|(?:avocate?|conseil) (?:de|du) (?:monsieur|madame|m|mme|mon|ma|la|l)|en tant qu avocate?|en ma qualite d avocate?|in mijn hoedanigheid van advocaat)\b"
+    rf"(?:als|ben|ik ben) (?:\w+ )?(?:advocaat|advocate|raadsman|raadsvrouw) van|(?:als|ben|optreed als) (?:zijn|haar|hun) (?:advocaat|advocate|raadsman)|(?:avocate?|conseil) (?:de|du) (?:monsieur|madame|m|mme|mon|ma|la|l)|en tant qu avocate?|en ma qualite d avocate?|in mijn hoedanigheid van advocaat|(?:vertegenwoordig|represente) {MY} (?:client|cliente|clienten|mandante?))\b"
 )
 # "Mijn bewindvoerder" is who acts for the person.
 _WARD = re.compile(
@@ -92,12 +96,19 @@ _WARD = re.compile(
     r"(?:je suis|en tant qu|en tant que|comme|en ma qualite de|en ma qualite d) (?:\w+ )?(?:administrat(?:eur|rice)|tut(?:eur|rice)|mandataire|curat(?:eur|rice)|aidante? proche|representante? legale?)|(?:j ai|avec|muni d|ayant) (?:une |un )?(?:procuration|mandat)|sous ma tutelle|sous mon administration|dont je suis (?:\w+ ){0,2}(?:administrat|tut|mandat)\w+)\b"
 )
 # --- Oneself -------------------------------------------------------------------------------------
-_MYSELF = re.compile(r"\b(?:voor mezelf|voor mijzelf|van mezelf|van mijzelf|over mezelf|over mijzelf|(?:mijn|m n) eigen (?:gegevens|data|account|naam)|pour moi meme|de moi meme|mes propres donnees|mon propre compte|en mon nom propre|in eigen naam)\b")
+_MYSELF = re.compile(
+    r"\b(?:voor mezelf|voor mijzelf|van mezelf|van mijzelf|over mezelf|over mijzelf|(?:mijn|m n) eigen (?:gegevens|data|account|naam)|pour moi meme|de moi meme|mes propres donnees|mon propre compte|en mon nom propre|in eigen naam)\b"
+)
 # "Voor mij hoeft dat niet" says something else.
-_ONLY_ME = re.compile(r"(?:(?:nee|neen|non|ja|oui|ok|het|dat|dit|is|gaat|c|est|ce|gewoon|alleen|enkel|juste|seulement|hoor|merci|voila|toch|om|over|gegevens|mijn|de|les|donnees) )*(?:voor|van|over|om|pour|de|a) (?:mij|me|moi)(?: (?:alleen|hoor|aub|svp|seul|seule|seulement|merci|gewoon))*")
+_ONLY_ME = re.compile(
+    r"(?:(?:nee|neen|non|ja|oui|ok|het|dat|dit|is|gaat|c|est|ce|gewoon|alleen|enkel|juste|seulement|hoor|merci|voila|toch|om|over|gegevens|mijn|de|les|donnees) )*(?:voor|van|over|om|pour|de|a) (?:mij|me|moi)(?: (?:alleen|hoor|aub|svp|seul|seule|seulement|merci|gewoon))*"
+)
 
 _OF = ((_tied(_CHILD), "child"), (_tied(_ADULT), "ward"))
-_FOR = ((_asked_for(_CHILD), "child"), (_asked_for(_ADULT), "ward"))
+_PARENT = re.compile(
+    r"\b(?:als|ben|bent|en tant que|comme|suis)(?: (?:de|een|la|le|trotse|alleenstaande))* (?:moeder|vader|mama|papa|ouder|mere|pere|maman|parent) (?:van|de|d)\b"
+)
+_FOR = ((_asked_for(_CHILD), "child"), (_PARENT, "child"), (_asked_for(_ADULT), "ward"))
 
 
 def for_whom(text: str) -> str | None:
