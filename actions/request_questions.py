@@ -69,6 +69,7 @@ def form_at(draft: Draft, asks: str) -> dict[str, Any]:
     """Return the slot `form`: what is waited for and how far it is, and nothing that was answered."""
     return {
         "asks": asks,
+        "controller": draft.controller,
         "number": draft.progress.number,
         "total": draft.progress.total,
         "acts": [each.act.value for each in draft.acts],
