@@ -34,7 +34,7 @@ from actions.turn import Turn
 from bot import wiring
 from bot.rights.acts import RequestedAct
 from bot.rights.caps import TooManyOpened
-from bot.rights.contacts import read_contact
+from bot.rights.contacts import ContactProblem, read_contact
 from bot.rights.desk import AnswerTaken, NoDraft
 from bot.rights.drafts import Draft, DraftError
 from bot.rights.questions import CONTACT, FOR_WHOM
@@ -238,8 +238,13 @@ class _Step:
 
     def _not_understood(self, asks: str, answer: FormAnswer) -> dict[str, Any]:
         if asks == CONTACT:
-            # The desk says what is wrong with an address.
-            return self._after(self._desk.answer(self._turn.conversation, CONTACT, self._turn.heard.text, key=self._turn.key))
+            text = self._turn.heard.text
+            if "@" in text or not text.strip():
+                # The desk says what is wrong with an address.
+                return self._after(self._desk.answer(self._turn.conversation, CONTACT, text, key=self._turn.key))
+            # Other words with a figure in them the desk would take for a place to write to.
+            self._reply.say(f"utter_form_problem_{ContactProblem.NO_CONTACT.value}")
+            return self._again(CONTACT)
         if answer.noticed_email and asks not in (CONFIRM, CHANGE, SUGGESTION):
             # Given before it was asked.
             return self._after(self._desk.answer(self._turn.conversation, CONTACT, answer.noticed_email, key=self._turn.key))

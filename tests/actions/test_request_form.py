@@ -257,6 +257,12 @@ def test_a_stopped_form_leaves_no_draft(talk: RequestTalk) -> None:
         talk.desk.stop("talk", key="once more")
 
 
+@pytest.mark.parametrize("text", ["ik ben klant sinds 2015", "artikel 17 zegt iets anders", "mijn klantnummer is 4521"])
+def test_words_with_a_figure_are_no_address_to_write_to(talk: RequestTalk, text: str) -> None:
+    said = talk.send(ERASE, ALL, Sent(text, "nlu_fallback", 0.2))
+    assert said.responses == ["utter_form_problem_no_contact", "utter_form_ask_contact"]
+
+
 # --- Whom it is for ------------------------------------------------------------------------------
 def test_a_question_about_another_company_leaves_the_request_where_it_was(talk: RequestTalk) -> None:
     talk.send(ERASE, ALL)
