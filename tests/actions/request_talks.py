@@ -56,6 +56,16 @@ class Said:
         return [message["response"] for message in self.messages]
 
     @property
+    def texts(self) -> list[str]:
+        """Return what the person reads; raises KeyError where a value of a text was not given."""
+        language = self.slots["language"]
+        found = []
+        for message in self.messages:
+            texts = [each["text"] for each in DOMAIN["responses"][message["response"]] if each["condition"][0]["value"] == language]
+            found.append(texts[0].format(**message))
+        return found
+
+    @property
     def buttons(self) -> list[str]:
         return [button["title"] for button in self.messages[-1]["buttons"]]
 

@@ -14,6 +14,7 @@ import time_machine
 
 from bot import wiring
 from bot.rights.acts import ForWhom, RequestedAct
+from bot.rights.caps import WINDOW, Cap
 from bot.rights.desk import NoDraft
 from bot.rights.drafts import LEFT_AFTER
 from bot.store import engine
@@ -89,6 +90,7 @@ def test_a_turn_that_is_run_again_says_the_same_and_writes_nothing_more(name: st
         kept = talk.kept()
         again = talk.tried(message)
         assert "utter_technical_problem" not in said.responses
+        assert said.texts and "None" not in " ".join(said.texts)
         assert again.messages == said.messages, message.text
         assert again.slots == said.slots
         assert talk.kept() == kept
@@ -111,6 +113,19 @@ def test_a_tap_on_yes_a_second_time_opens_nothing_more(talk: RequestTalk) -> Non
     talk.send(YES)
     assert len(talk.kept()["requests"]) == 1
     assert first.slots["form"] is None
+
+
+def test_one_request_too_many_is_told_kindly_and_the_draft_is_kept(talk: RequestTalk) -> None:
+    for _ in range(Cap.CONVERSATION.most):
+        talk.send(*READY, YES)
+    talk.send(*READY)
+    said, again = talk.tried(YES), talk.tried(YES)
+    assert said.responses == ["utter_form_too_many", "utter_form_still_confirm"]
+    assert again.messages == said.messages
+    assert said.asks == "confirm"
+    assert len(talk.kept()["requests"]) == Cap.CONVERSATION.most
+    with time_machine.travel(datetime.now(timezone.utc) + WINDOW, tick=True):
+        assert "utter_receipt" in talk.send(YES).responses
 
 
 # --- What ends meanwhile -------------------------------------------------------------------------
