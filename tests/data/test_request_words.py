@@ -51,18 +51,18 @@ def names_in(text: str) -> set[str]:
 
 
 def written_in(language: str) -> list[tuple[str, str]]:
-    """Return the words of data/ about requests in a language, by where they stand."""
+    """Return the words of data/topics.yml about requests in a language, by where they stand; letters have a test of their own."""
     said = [(f"requests.questions.{name}", label[language]) for name, label in WORDS.labels.items()]
     said += [(f"requests.questions.{name}.{each}", label[language]) for name, options in WORDS.options.items() for each, label in options.items()]
-    said += [(f"requests.buttons.{name}", label[language]) for name, label in WORDS.buttons.items()]
-    raw = yaml.safe_load((ROOT / "data" / "letters.yml").read_text(encoding="utf-8"))
-    return said + [(f"{section}.{key}", text[language]) for section, entries in raw.items() for key, text in entries.items()]
+    return said + [(f"requests.buttons.{name}", label[language]) for name, label in WORDS.buttons.items()]
 
 
 def said_in(language: str) -> list[tuple[str, str]]:
-    """Return the same with what the talk itself says."""
+    """Return the same with what the talk itself says and what letters say."""
     in_talk = [(name, text) for name in RESPONSES if name.startswith(("utter_form", "utter_receipt")) for text in by_language(name)[language]]
-    return [*written_in(language), *in_talk]
+    letters = yaml.safe_load((ROOT / "data" / "letters.yml").read_text(encoding="utf-8"))
+    in_letters = [(f"{section}.{key}", text[language]) for section, entries in letters.items() for key, text in entries.items()]
+    return [*written_in(language), *in_talk, *in_letters]
 
 
 # --- Each question its words ----------------------------------------------------------------------
