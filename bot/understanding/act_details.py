@@ -30,17 +30,17 @@ def details_in(text: str) -> dict[str, str]:
 _DATA = r"(?:persoons ?gegevens|gegevens|data|infos?|informatie|informations?|donnees)"
 _ERASE = r"(?:wis\w*|gewist|verwijder\w*|schrap\w*|delete\w*|gooi\w*|smijt\w*|vernietig\w*|haal|halen|kuis\w*|weg\w*|effa[cs]\w*|supprim\w*|enlev\w*|retir\w*|detrui\w*|jete\w*|elimin\w*|vir(?:er|ez|e))"
 _WHOLLY = r"(?:volledig|helemaal|compleet|totaal|integraal|totalement|completement|entierement|integralement)"
-_SYSTEM = r"(?:systeem|systemen|databank\w*|database\w*|databases?|bestand\w*|computers?|systemes?|bases? de donnees|bases?|fichiers?|ordinateurs?|serveurs?)"
+_SYSTEM = r"(?:systeem|systemen|databank\w*|database\w*|databases?|bestand\w*|computers?|systemes?|bases? de donnees|fichiers?|ordinateurs?|serveurs?)"
 # "Alles van mijn bestelling", "toutes les données de ma commande": all of one thing is a part.
-_OF_ONE_THING = rf"(?! (?:\w+ ){{0,2}}?(?:van|over|uit|rond|in|met|bij|voor|de|d|du|sur|dans|liees? a|concernant|concerne|relatives? a) (?:{MY}|dat|die|deze|dit|de|het|l|la|le|ce|cette) (?!{KIN}\b|(?:\w+ ){KIN}\b|persoon\b|personne\b|{_SYSTEM}\b|part\b))"
+_OF_ONE_THING = rf"(?! (?:\w+ ){{0,3}}?(?:van|over|uit|rond|in|met|bij|voor|de|d|du|sur|dans|liees? a|concernant|concerne|relatives? a) (?:{MY}|dat|die|deze|dit|de|het|l|la|le|ce|cette) (?!{KIN}\b|(?:\w+ ){KIN}\b|persoon\b|personne\b|{_SYSTEM}\b|part\b))"
 _ALL_DATA = rf"(?:al {MY}|alle(?: {MY}| de| die| jullie)?|toutes? {MY}|toutes? (?:les|ces|vos|l)|l ensemble (?:de|des)(?: {MY})?|l integralite (?:de|des)(?: {MY})?|la totalite (?:de|des)(?: {MY})?) (?:(?!{_DATA}\b)\w+ )?{_DATA}{_OF_ONE_THING}"
-_EVERYTHING = rf"alles{_OF_ONE_THING}(?! (?:goed|ok|oke|in orde|klopt|is (?:goed|veranderd|anders|duur\w*)|geprobeerd))"
+_EVERYTHING = rf"alles{_OF_ONE_THING}(?! (?:goed|ok|oke|in orde|klopt|wat ik|wat ge daar\w*|wat (?:er|daar)\w*|er(?:op|aan|in|bij)|(?:mag|moet) eruit|(?:van|uit) (?:voor|na|sinds)|is (?:goed|veranderd|anders|duur\w*)|geprobeerd))"
 # French "tout" is in many turns of phrase ("tout de suite"): only where it is what is erased.
 _TOUT = rf"(?:(?:{_ERASE}(?: moi)?|faut|veux|souhaite|veuillez|tout|merci de) tout(?! (?:de suite|a fait|simplement|d abord|a l heure|le temps|court|mon|ma|le|la){_OF_ONE_THING})|tout(?: (?:soit|doit etre|peut etre|sera|est a|doit|svp))? (?:{_ERASE}|disparaitre|disparaisse)|tout ce que vous (?:\w+ )?(?:avez|savez|possedez|detenez|gardez|conservez)|tout (?:sur moi|me concernant)){_OF_ONE_THING}"
 _ME = r"(?:mij|me|m|moi)"
 _ME_WHOLLY = rf"(?:(?:{_ERASE}|vergeet|oubliez|oublier) {_ME}(?: \w+){{0,4}} {_WHOLLY}|{_ERASE} {_WHOLLY} (?:{MY}|les) {_DATA}|{_ME} {_WHOLLY} (?:\w+ ){{0,5}}{_ERASE}|{_ME} {_ERASE} {_WHOLLY}|{MY} {_DATA} (?:\w+ ){{0,3}}{_WHOLLY}|{_ERASE} {MY} {_DATA} {_WHOLLY})"
 _OUT_OF_THE_SYSTEM = rf"(?:{_ME} (?:\w+ )?(?:uit|de|des|du) (?:(?:al|tous|toutes) )?(?:jullie|uw|de|vos|votre) (?:\w+ )?{_SYSTEM}|{_ME} (?:wissen|verwijderen|supprimer|effacer) (?:uit|de|des) (?:jullie|uw|de|vos|votre) {_SYSTEM})"
-_NO_TRACE = r"(?:(?:alle sporen|elk spoor|toutes? traces?)(?! de (?:ma|mon|mes|la|cette) )|(?:niets|niks) (?:meer )?(?:(?:van|over) (?:mij|me)|(?:bij ?houden|bewaren|hebben|overhouden))|(?:gard\w*|conserv\w*|reste\w*) (?:plus )?rien|plus rien (?:sur|de) moi|rien (?:garder|conserver))"
+_NO_TRACE = r"(?:(?:alle sporen|elk spoor|(?:toutes?|aucune) traces?) (?:van mij|de moi)|(?:niets|niks) (?:meer )?(?:(?:van|over) (?:mij|me)|(?:bij ?houden|bewaren|hebben|overhouden))|(?:gard\w*|conserv\w*|reste\w*) (?:plus )?rien|plus rien (?:sur|de) moi|rien (?:garder|conserver))"
 _ALL = re.compile(rf"\b(?:{_ALL_DATA}|{_EVERYTHING}|{_TOUT}|{_ME_WHOLLY}|{_OUT_OF_THE_SYSTEM}|{_NO_TRACE})\b")
 # "Niet alleen mijn adres, maar alles" limits nothing.
 _NOT_ONLY = re.compile(r"\b(?:niet|pas|non|ne) (?:alleen|enkel|slechts|seulement|uniquement|juste)\b")
@@ -80,7 +80,7 @@ _NO_MAILS = re.compile(
 )
 _KEPT_OR_NARROWER = re.compile(
     r"\b(?:behalve|uitgezonderd|uitgenomen|sauf|excepte|hormis|a part|maar niet|mais pas|(?:niet|pas) (?:de |la |die |voor de )?(?:nieuwsbrief|newsletter)|(?:gepersonaliseerde|gerichte|personalisee?s?|personnalisee?s?|ciblee?s?)|(?:reclame|pub|publicite) (?:ciblee|personnalisee)|"
-    r"(?:van|voor|aan|de|des|a|aux) (?:\w+ )?(?:partners|derden|tiers|partenaires)|(?:per|via|par|op|sur) (?:\w+ )?(?:telefoon|gsm|sms|post|brief|whatsapp|telephone|courrier|poste|facebook|instagram)|telefonisch\w*|telephonique|smsen|sms|in (?:de|mijn) (?:brieven)?bus|boite aux lettres|"
+    r"(?:van|voor|aan|de|des|a|aux) (?:\w+ )?(?:partners|derden|tiers|partenaires)|(?:per|via|par|op|sur) (?:\w+ )?(?:telefoon|gsm|sms|post|brief|whatsapp|telephone|courrier|poste|facebook|instagram)|telefonisch\w*|telephonique|smsen|sms|brievenbus|in (?:de|mijn) bus|offres d emploi|boite aux lettres|"
     r"(?:over|omtrent|rond|ivm|concernant|a propos de|au sujet de|sur) (?:de|die|dat|deze|dit|jullie|uw|l|la|le|les|cette|ce|ces|votre|vos)|niet (?:alle|al)|pas (?:toutes?|tous)|wel (?:nog|graag)|(?:veux|voudrais|souhaite) bien)\b"
 )
 _ONLY_THE_LIST = re.compile(

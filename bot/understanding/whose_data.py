@@ -20,7 +20,7 @@ _CHILD = (
     r"fils|filles?|fiston|enfants?|gamine?s?|gosses?|bebe|ado|jumeaux|jumelles|petite? (?:fils|fille)|petits enfants)"
 )
 _ADULT = (
-    r"(?:moeder|vader|mama|papa|ma|pa|moe|ouders|oma|opa|bomma|bompa|moemoe|meter|peter|grootmoeder|grootvader|grootouders|schoon(?:moeder|vader|ouders|zus|broer)|man|echtgenoot|vrouw|echtgenote|partner|lief|vriend|vriendin|verloofde|"
+    r"(?:moeder|vader|mama|papa|(?:(?<=mijn )|(?<=ons )|(?<=onze ))(?:ma|pa|moe)|ouders|oma|opa|bomma|bompa|moemoe|meter|peter|grootmoeder|grootvader|grootouders|schoon(?:moeder|vader|ouders|zus|broer)|man|echtgenoot|vrouw|echtgenote|partner|lief|vriend|vriendin|verloofde|"
     r"broer|zus|zuster|tante|nonkel|oom|neef|nicht|buur|buurvrouw|buurman|collega|huisgenoot|"
     r"mere|pere|parents|maman|mamy|mamie|papy|papi|meme|pepe|bobonne|grand mere|grand pere|grands parents|beau pere|belle mere|beau frere|belle soeur|mari|femme|epouse|epoux|conjointe?|compagnon|compagne|frere|soeur|tante|oncle|cousine?|neveu|niece|voisine?|amie?|collegue|copine?|colocataire)"
 )
@@ -29,9 +29,11 @@ KIN = rf"(?:{_CHILD}|{_ADULT})"
 
 # --- Ties --------------------------------------------------------------------------------------
 _DATA = (
-    r"(?:gegevens|persoonsgegevens|data|infos?|informatie|dossiers?|accounts?|profiel|profielen|fiche|naam|namen|adres|emailadres|mailadres|mail|mails|nummer|telefoonnummer|gsm nummer|gsm|foto|fotos|foto s|cv|inschrijving|toestemming|abonnement|geboortedatum|"
-    r"alles|donnees|coordonnees|informations?|comptes?|profil|nom|prenom|adresse|numero|photos?|inscription|consentement|date de naissance|tout|die|dat|celles|ceux|celui|celle)"
+    r"(?:gegevens|persoonsgegevens|data|infos?|informatie|dossiers?|accounts?|profiel|profielen|fiche|mails?|fotos?|foto s|cv|inschrijving|toestemming|abonnement|alles|"
+    r"donnees|coordonnees|informations?|comptes?|profil|photos?|inscription|consentement|tout|(?:en|et|ook|ainsi que) (?:die|dat|celles|ceux|celui|celle))"
 )
+# May also be put in the place of one's own: "mijn naam in plaats van die van mijn man".
+_PARTICULAR = r"(?:naam|namen|adres|emailadres|mailadres|nummer|telefoonnummer|gsm nummer|gsm|geboortedatum|nom|prenom|adresse|numero|date de naissance)"
 # One or two words between: "mijn minderjarige zoon", "mes deux jeunes enfants".
 _SOME = r"(?:\w+ ){0,2}?"
 _REFERS = r"(?:zijn|z n|haar|hun|ses|son|sa|leurs?)"
@@ -46,8 +48,8 @@ def _tied(person: str) -> re.Pattern[str]:
         rf"{_KNOWN} (?:van|over|sur|de|concernant|voor|pour) {MY} {_SOME}{person}",
         rf"(?:namens|in naam van|in opdracht van|uit naam van|au nom de|au nom d|pour le compte de|de la part de) {MY} {_SOME}{person}",
         # "Mijn vader zijn gegevens", as it is said.
-        rf"{MY} {_SOME}{person} (?:z n|zijn|haar|d r|hun|s) {_DATA}",
-        rf"{MY} {person}s {_DATA}",
+        rf"{MY} {_SOME}{person} (?:z n|zijn|haar|d r|hun|s) (?:{_DATA}|{_PARTICULAR})",
+        rf"{MY} {person}s (?:{_DATA}|{_PARTICULAR})",
     )
     return re.compile(rf"\b(?:{'|'.join(ways)})\b")
 
@@ -56,7 +58,8 @@ def _asked_for(person: str) -> re.Pattern[str]:
     """Return what says it unless the sentence is about one's own data: "voor mijn zoon", "mijn zoon is 12, wis zijn gegevens"."""
     ways = (
         rf"(?:voor|pour) {MY} {_SOME}{person}",
-        rf"{MY} {_SOME}{person}\b.{{0,120}}\b{_REFERS} (?:\w+ )?{_DATA}",
+        rf"{_PARTICULAR} (?:die |dat |que )?(?:\w+ )?(?:van|de|du|des|d) {MY} {_SOME}{person}",
+        rf"{MY} {_SOME}{person}\b.{{0,120}}\b{_REFERS} (?:\w+ )?(?:{_DATA}|{_PARTICULAR})",
         rf"(?:wis|verwijder|schrap|schrijf|supprimez|effacez|desinscrivez|desabonnez|retirez) {MY} {_SOME}{person}",
         rf"{MY} {_SOME}{person} (?:te |laten )?(?:wissen|verwijderen|uitschrijven|uit te schrijven|schrappen)",
         rf"(?:desinscrire|desabonner|supprimer|effacer) {MY} {_SOME}{person}",
@@ -65,8 +68,8 @@ def _asked_for(person: str) -> re.Pattern[str]:
 
 
 _OWN = re.compile(
-    rf"\b(?:{MY} (?:eigen |persoonlijke |propres )?(?:gegevens|persoonsgegevens|data|account|profiel|adres|mailadres|naam|nummer|donnees|compte|profil|adresse|nom|numero)|schrijf (?:mij|me)|(?:mij|me) (?:\w+ )?(?:uitschrijven|uit te schrijven|uitschrijft)|"
-    r"(?:wis|verwijder|vergeet) (?:mij|me)|(?:desinscrivez|desabonnez|supprimez|effacez|retirez) moi|me (?:desinscrire|desabonner)|mail (?:mij|me)|(?:mij|me) (?:niet |niks )?(?:meer )?(?:te )?mailen)\b"
+    rf"\b(?:{MY} (?:eigen |persoonlijke |propres )?(?:gegevens|persoonsgegevens|data|account|profiel|adres|mailadres|naam|meisjesnaam|nummer|donnees|compte|profil|adresse|nom|numero)|schrijf (?:mij|me)|(?:mij|me) (?:\w+ )?(?:uitschrijven|uit te schrijven|uitschrijft)|"
+    r"(?:wis|verwijder|vergeet) (?:mij|me)|(?:desinscrivez|desabonnez|supprimez|effacez|retirez) moi|me (?:desinscrire|desabonner)|mail (?:mij|me)|(?:mij|me) (?:niet |niks )?(?:meer )?(?:te )?mailen|(?:wat|alles) (?:\w+ ){0,3}(?:van|over) (?:mij|me)|(?:avez|savez|gardez|tout) (?:\w+ )?sur moi)\b"
 )
 # Bought, given or arranged for somebody: by the way.
 _BOUGHT = re.compile(
@@ -81,13 +84,13 @@ _DIED = r"(?:overleden|gestorven|heengegaan|dood|decedee?s?|morte?s?|defunte?s?|
 _DEAD = re.compile(
     rf"\b(?:{MY} {_SOME}{KIN}(?: \w+){{0,3}} (?:is|was|zijn|est|sont|a ete)(?: \w+){{0,6}} {_DIED}|{MY} {_SOME}{KIN} (?:is|est)(?: \w+){{0,4}} {_DIED}|{MY} {KIN} (?:die|qui)(?: \w+){{0,5}} {_DIED}|"
     rf"{MY} (?:\w+ )?(?:overleden|gestorven|wijlen|defunte?|feue?|regrettee?) {_SOME}{KIN}|{MY} {_SOME}{KIN} (?:decedee?|defunte?)|(?:wijlen|feu|feue) {MY} {KIN}|{MY} {KIN} (?:is er niet meer|nous a quittes?|n est plus (?:la|de ce monde))|"
-    r"(?:van|over) (?:de|een|onze|mijn) (?:overleden \w+|overledene)|(?:d un|d une|du|de la|de mon|de ma) (?:personne )?(?:decedee?|defunte?)|personne decedee|(?:het |na het |sinds het )?overlijden van|(?:suite au|apres le|depuis le|le) deces (?:de|du|d)|"
+    r"(?:van|over) (?:de|een|onze|mijn) (?:overleden \w+|overledene)|(?:d un|d une|du|de la|de mon|de ma) (?:personne )?(?:decedee?|defunte?)|personne decedee|(?:het |na het |sinds het )?overlijden van|deces (?:de|du|d) (?:mon|ma|notre|monsieur|madame|m|mme|un|une|l|la)|"
     r"(?:als|ben|zijn) (?:de |een |enige |mede)*erfgenam?e?n?\w* van|erfgenaam van|heritiere? (?:de|du)|ayant droit)\b"
 )
 # --- Somebody one acts for by profession, or by law ----------------------------------------------
 _CLIENT = re.compile(
-    rf"\b(?:(?:namens|van|voor|over|de|du|pour|au nom de|au nom d|concernant) (?:{MY}|een|un|une) (?:\w+ )?(?:client|clienten|clients|clientes|cliente|mandante?s?|opdrachtgeefster|opdrachtgever)|{MY} (?:client|cliente|clienten|mandante?) (?:wenst|wil|verzoekt|vraagt|heeft|souhaite|demande|veut|desire|me)|"
-    rf"(?:als|ben|ik ben) (?:\w+ )?(?:advocaat|advocate|raadsman|raadsvrouw) van|(?:als|ben|optreed als) (?:zijn|haar|hun) (?:advocaat|advocate|raadsman)|(?:avocate?|conseil) (?:de|du) (?:monsieur|madame|m|mme|mon|ma|la|l)|en tant qu avocate?|en ma qualite d avocate?|in mijn hoedanigheid van advocaat|(?:vertegenwoordig|represente) {MY} (?:client|cliente|clienten|mandante?))\b"
+    rf"\b(?:{MY} (?:client|cliente|mandante?|opdrachtgeefster|opdrachtgever)(?! (?:mail|nummer|numero|id|account))|(?:namens|au nom de) {MY} (?:clienten|clients|clientes|mandants|mandantes)|(?:namens|voor|pour|au nom d|concernant) (?:een|un|une) (?:client|cliente)|"
+    r"(?:als|ben|ik ben) (?:\w+ )?(?:advocaat|advocate|raadsman|raadsvrouw) van|(?:als|ben|optreed als) (?:zijn|haar|hun) (?:advocaat|advocate|raadsman)|(?:avocate?|conseil) (?:de|du) (?:la personne|monsieur|madame|m|mme|mon|ma|la|l)|en tant qu avocate?|en ma qualite d avocate?|in mijn hoedanigheid van advocaat)\b"
 )
 # "Mijn bewindvoerder" is who acts for the person.
 _WARD = re.compile(

@@ -17,7 +17,9 @@ _LETTERS = r"[^\W\d_]"
 _YEAR = re.compile(r"\b(?:in|sinds|sedert|van|voor|tot|na|jaar|begin|eind|depuis|en|avant|apres|annee|de|fin|debut)\s+(?:19|20)\d{2}\b")
 # Four figures in Belgium, five in France and Germany, with the letters of the country or of the Netherlands.
 _POSTCODE_AND_PLACE = re.compile(rf"\b(?:[a-z]{{1,2}}\s?-\s?)?[1-9]\d{{3,4}}\b(?:\s?[a-z]{{2}}\b(?=[\s,]))?,?\s+(?:{_LETTERS}{{3,}}|as\b)")
-_HOUSE_NUMBER = re.compile(rf"(?:{_LETTERS}{{3,}}|{_LETTERS}\.),?\s+(?:nr\.?\s*|n°\s*|no\s+)?\d{{1,4}}(?!\d)|\b\d{{1,4}}\s?(?:bis|ter|[a-z])?,?\s+(?:rue|av\.|avenue|chaussee|boulevard|place|quai|allee|chemin|clos|impasse|square)\b")
+_HOUSE_NUMBER = re.compile(
+    rf"(?:{_LETTERS}{{3,}}|{_LETTERS}\.),?\s+(?:nr\.?\s*|n°\s*|no\s+)?\d{{1,4}}(?!\d)|\b\d{{1,4}}\s?(?:bis|ter|[a-z])?,?\s+(?:rue|av\.|avenue|chaussee|boulevard|place|quai|allee|chemin|clos|impasse|square)\b"
+)
 _STREET = re.compile(
     rf"\b(?:{_LETTERS}*(?:straat|straatje|laan|steenweg|weg|plein|dreef|kaai|baan|lei|markt|str\.)|(?:rue|avenue|av\.|chaussee|boulevard|place|quai|allee|chemin|clos|impasse|square)\s[^\d\n]{{2,40}}),?\s+\d{{1,4}}\s?[a-z]?\b[\s,/\d]*(?:bus|bte|boite)?[\s\d,]*{_LETTERS}{{3,}}"
 )
