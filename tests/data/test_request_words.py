@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from enum import Enum
 
@@ -147,3 +148,9 @@ def test_people_are_addressed_politely_and_nobody_says_we(language: str) -> None
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_terms_are_those_of_the_glossary(language: str) -> None:
     assert [(where, word, better) for where, text in said_in(language) for word, better in other_terms(text, language)] == []
+
+
+def test_what_a_person_opens_has_one_name() -> None:
+    """What is told to a company is another thing: the "verzoek van een betrokkene" of the law."""
+    to_others = ("notice.", "staff.")
+    assert [(where, text) for where, text in said_in("nl") if not where.startswith(to_others) and re.search(r"\bverzoek", text, re.IGNORECASE)] == []
