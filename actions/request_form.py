@@ -34,7 +34,7 @@ from actions.turn import Turn
 from bot import wiring
 from bot.rights.acts import RequestedAct
 from bot.rights.caps import TooManyOpened
-from bot.rights.contacts import read_contact
+from bot.rights.contacts import ContactProblem, read_contact
 from bot.rights.desk import AnswerTaken, NoDraft
 from bot.rights.drafts import Draft, DraftError
 from bot.rights.questions import CONTACT, FOR_WHOM
@@ -93,15 +93,16 @@ class _Step:
     # --- An act is asked ----------------------------------------------------------------------
     def _asked_for(self) -> dict[str, Any]:
         turn = self._turn
-        known = [each.act for each in draft.acts] if (draft := self._desk.draft(turn.conversation)) else []
-        was_open = turn.form is not None and draft is not None
+        draft = self._desk.draft(turn.conversation)
+        was_open = turn.form is not None and draft is not None and turn.form["draft"] == draft.id
+        known = turn.form["acts"] if turn.form is not None and was_open else []
         for act in self._acts:
             heard_at = turn.acts_heard.get(act.intent)
             received_at = datetime.fromisoformat(heard_at) if heard_at else turn.received_at
             draft = self._desk.begin(turn.conversation, [act], language=turn.language, received_at=received_at, key=f"{turn.key}:{act.value}", controller=turn.controller)
         assert draft is not None, "an act was begun"
         self._take_details(draft)
-        new = [act for act in self._acts if act not in known]
+        new = [act for act in self._acts if act.value not in known]
         if not was_open:
             say_beginning(self._draft(), self._acts, turn, self._reply, self._services, self._requests)
             say_noted(self._draft(), turn, self._reply, self._services)
@@ -140,8 +141,9 @@ class _Step:
             return
         if draft.language != turn.language:
             self._desk.speak(turn.conversation, turn.language, key=turn.key)
-        if turn.controller is not None and draft.controller != turn.controller:
-            self._desk.turn_to(turn.conversation, turn.controller, key=turn.key)
+        if turn.controller is not None and turn.form is not None and turn.form["controller"] != turn.controller:
+            if draft.controller != turn.controller:
+                self._desk.turn_to(turn.conversation, turn.controller, key=turn.key)
             self._reply.say("utter_form_turned_to", company=self._services.controllers.get(turn.controller).name)
             acts = [each.act for each in draft.acts]
             say_conditions(turn.controller, acts, turn, self._reply, self._services, self._requests)
@@ -217,7 +219,7 @@ class _Step:
             return self._again(CHANGE)
         if asks == CHANGE:
             return self._go_on()
-        if not self._draft().answers:
+        if turn.form is not None and not turn.form["given"]:
             return self._not_understood(asks, answer)
         self._desk.back(turn.conversation, key=turn.key)
         return self._go_on()
@@ -236,8 +238,13 @@ class _Step:
 
     def _not_understood(self, asks: str, answer: FormAnswer) -> dict[str, Any]:
         if asks == CONTACT:
-            # The desk says what is wrong with an address.
-            return self._after(self._desk.answer(self._turn.conversation, CONTACT, self._turn.heard.text, key=self._turn.key))
+            text = self._turn.heard.text
+            if "@" in text or not text.strip():
+                # The desk says what is wrong with an address.
+                return self._after(self._desk.answer(self._turn.conversation, CONTACT, text, key=self._turn.key))
+            # Other words with a figure in them the desk would take for a place to write to.
+            self._reply.say(f"utter_form_problem_{ContactProblem.NO_CONTACT.value}")
+            return self._again(CONTACT)
         if answer.noticed_email and asks not in (CONFIRM, CHANGE, SUGGESTION):
             # Given before it was asked.
             return self._after(self._desk.answer(self._turn.conversation, CONTACT, answer.noticed_email, key=self._turn.key))

@@ -66,9 +66,15 @@ def asked_in_form(form: Mapping[str, Any], topics: TopicCatalogue) -> Question:
 
 
 def form_at(draft: Draft, asks: str) -> dict[str, Any]:
-    """Return the slot `form`: what is waited for and how far it is, and nothing that was answered."""
+    """Return the slot `form`: what is waited for and how far it is, and nothing that was answered.
+
+    A turn that is run again after a crash finds the draft as it left it, but this slot as it was
+    before: what is new in a turn is told by the slot.
+    """
     return {
+        "draft": draft.id,
         "asks": asks,
+        "controller": draft.controller,
         "number": draft.progress.number,
         "total": draft.progress.total,
         "acts": [each.act.value for each in draft.acts],

@@ -59,7 +59,8 @@ def ask(form: Mapping[str, Any], turn: Turn, reply: Reply, services: wiring.Poli
         return
     is_unsubscribe = asks == CONTACT and form["acts"] == [RequestedAct.UNSUBSCRIBE.value]
     name = _UNSUBSCRIBE_CONTACT if is_unsubscribe else asks
-    company = services.controllers.get(turn.controller).name if turn.controller else ""
+    # Not the turn's: a question in the middle may have been about another company.
+    company = services.controllers.get(form["controller"]).name if form["controller"] else ""
     reply.say(f"utter_form_ask_{name}", number=form["number"], total=form["total"], company=company)
     reply.offer(option_button(option.label[turn.language], asks, option.id) for option in options_of(asks, services.topics))
     if may_be_skipped(asks):

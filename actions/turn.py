@@ -107,6 +107,7 @@ def read_talk(tracker: Tracker, topics: TopicCatalogue) -> TalkSoFar:
     form = tracker.get_slot("form")
     return TalkSoFar(
         form=asked_in_form(form, topics) if form else None,
+        form_controller=form["controller"] if form else None,
         # In the first turn the slot holds only its initial value, not a decision.
         language=tracker.get_slot("language") if tracker.get_slot("introduced") else None,
         controller=tracker.get_slot("controller"),

@@ -48,7 +48,7 @@ def notice_letter(kind: NoticeKind, request: Request, company: str, texts: Lette
         return texts.say(key, language, company=company, **values)
 
     receipt = receipt_of([request], company)
-    facts = facts_of(receipt.acts[0], receipt, texts)
+    facts = facts_of(receipt.acts[0], receipt, texts, named="notice.act")
     if kind is NoticeKind.WITHDRAWAL:
         return Letter(language, say("notice.withdrawn_subject"), say("notice.withdrawn_subject"), (Paragraph(say("notice.withdrawn")), facts))
     last_day = receipt.acts[0].last_day

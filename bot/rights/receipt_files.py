@@ -72,8 +72,15 @@ def receipt_as_calendar(receipt: Receipt, texts: LetterTexts) -> bytes | None:
     return bytes(calendar.to_ical())
 
 
-def facts_of(act: ReceivedAct, receipt: Receipt, texts: LetterTexts) -> Facts:
-    """Return what there is to know of one request: reference, company, act, article, days."""
+def facts_of(act: ReceivedAct, receipt: Receipt, texts: LetterTexts, *, named: str = "words.act") -> Facts:
+    """Return what there is to know of one request: reference, company, act, article, days.
+
+    Args:
+        act: The request.
+        receipt: It stands in.
+        texts: The words of letters.
+        named: The text that names a request: a company reads the word of the law.
+    """
     language = receipt.language
 
     def say(key: str, **values: str) -> str:
@@ -82,7 +89,7 @@ def facts_of(act: ReceivedAct, receipt: Receipt, texts: LetterTexts) -> Facts:
     pairs = [
         (say("words.reference"), act.reference),
         (say("words.controller"), receipt.company),
-        (say("words.act"), f"{say(f'acts.{act.act.value}')} ({say(f'articles.{act.act.value}')})"),
+        (say(named), f"{say(f'acts.{act.act.value}')} ({say(f'articles.{act.act.value}')})"),
     ]
     if receipt.for_whom is not ForWhom.SELF:
         pairs.append((say("words.for_whom"), say(f"for_whom.{receipt.for_whom.value}")))

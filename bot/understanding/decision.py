@@ -92,6 +92,8 @@ class Understanding:
         return _to_the_desk(heard, self._decide(heard, talk, place))
 
     def _in_form(self, question: Question, heard: Heard, talk: TalkSoFar, place: Place) -> Decision:
+        # After a question about another company the form is still for its own.
+        talk = replace(talk, controller=talk.form_controller or talk.controller)
         language, controller = _known(talk.language) or LANGUAGES[0], place.controller or talk.controller
         form = Decision(language, controller, Route.REQUEST, last=talk.last, talked_about=talk.talked_about)
         if heard.is_tap and OPTION in heard.tapped:

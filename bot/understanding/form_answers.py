@@ -47,6 +47,7 @@ from bot.understanding.form_reactions import (
 )
 from bot.understanding.words import listed, plain, words
 from bot.understanding.written_addresses import emails_in, text_without_emails
+from bot.understanding.written_contacts import number_or_post
 from bot.understanding.written_dates import dates_in
 
 __all__ = ["FormAnswer", "Meaning", "Option", "Question", "Wanted", "read_form_answer"]
@@ -134,7 +135,7 @@ def _value(question: Question, message: Message, emails: Sequence[str], language
     if question.wanted is Wanted.EMAIL:
         return emails[0] if len(emails) == 1 else None
     if question.wanted is Wanted.CONTACT:
-        return emails[0] if len(emails) == 1 else None if emails else _number_or_post(message.text)
+        return emails[0] if len(emails) == 1 else None if emails else number_or_post(message.text)
     if question.wanted is Wanted.DATE:
         # Two dates, or a question about one: asked again rather than guessed.
         found = dates_in(message.text, today)
@@ -146,20 +147,6 @@ def _value(question: Question, message: Message, emails: Sequence[str], language
 
 # --- A way to be reached ----------------------------------------------------------------------
 _ADDRESSES = (Wanted.EMAIL, Wanted.CONTACT)
-_NUMBER = re.compile(r"\+?[\d\s().,/\-]{8,}")
-_FEWEST_DIGITS = 8
-# A Belgian postcode with the words of a street or a place around it.
-_POSTAL = re.compile(r"(?=.*[^\W\d_]{3})(?=.*\d).*\b[1-9]\d{3}\b.*", re.DOTALL)
-
-
-def _number_or_post(text: str) -> str | None:
-    """Return a telephone number or a postal address; whether it can be one, the rights desk judges."""
-    if "?" in text:
-        return None
-    number = _NUMBER.search(text)
-    if number and sum(character.isdigit() for character in number.group()) >= _FEWEST_DIGITS:
-        return number.group().strip(" .,")
-    return text.strip() if _POSTAL.fullmatch(text) else None
 
 
 # --- Yes or no --------------------------------------------------------------------------------

@@ -80,6 +80,8 @@ class TalkSoFar:
     compared: tuple[str, ...] = ()
     #: What the form of a rights request waits for; None where none is open.
     form: Question | None = None
+    #: Which company the open form is for; a question in the middle may have been about another.
+    form_controller: str | None = None
 
 
 @dataclass(frozen=True)

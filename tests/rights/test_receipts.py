@@ -79,7 +79,7 @@ def test_who_unsubscribes_reads_at_once_and_the_day_only_as_the_last_to_confirm_
 def test_two_acts_stand_on_one_receipt_each_with_its_own_reference() -> None:
     receipt = made_up_receipt(RequestedAct.ERASURE, RequestedAct.UNSUBSCRIBE)
     text = receipt_as_text(receipt, TEXTS)
-    assert "Verzoek 1" in text and "Verzoek 2" in text
+    assert "Aanvraag 1" in text and "Aanvraag 2" in text
     assert all(act.reference in text for act in receipt.acts)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
 import pytest
+import yaml
 from rasa.core.agent import Agent
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.shared.core.domain import Domain
@@ -15,7 +17,7 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Conv
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.channels.turns import take_back_turn
-from bot.runtime.tracker_store import MESSAGES_IN_CHAPTER, RedactingTrackerStore
+from bot.runtime.tracker_store import ANSWER, FORM_SLOT, MESSAGES_IN_CHAPTER, QUOTES_THE_PERSON, RedactingTrackerStore
 from bot.settings import ROOT
 from bot.store.engine import writing
 
@@ -232,3 +234,145 @@ async def test_reading_a_talk_waits_for_no_writer(store: RedactingTrackerStore) 
     await say(store, 0)
     with writing(store.engine):
         assert questions(await asyncio.wait_for(store.retrieve("talk"), 5)) == ["vraag 0"]
+
+
+# --- While the form of a rights request waits ------------------------------------------------------
+#: What people answer there, marked; no rule of redaction knows any of it.
+MARKED = ("Gemarkeerde Lien", "Gemarkeerdestraat vijf", "mijn gemarkeerde ziekte", "de gemarkeerde lening")
+WAITS = {"asks": "name", "draft": "1", "controller": "conitro", "number": 3, "total": 3, "acts": ["request_access"], "given": []}
+
+
+def form_turn(number: int, text: str, form: object, *, tapped: dict[str, str] | None = None, quoted: str = "") -> list[Event]:
+    """Return a turn that answers the form, or asks for an act, as Rasa saves it."""
+    intent = {"name": "inform", "confidence": 0.9}
+    entities = [{"entity": name, "value": value} for name, value in (tapped or {}).items()]
+    parsed = {
+        "text": text,
+        "intent": intent,
+        "intent_ranking": [intent],
+        "entities": entities,
+        "language_scores": {"nl": 0.9},
+        "clauses": [{"text": text, "intent": "inform", "confidence": 0.5}],
+        "spelled": text,
+        "metadata": {"is_tap": tapped is not None},
+    }
+    said = [BotUttered(f"U antwoordde: {quoted}", data={"buttons": [{"title": quoted, "payload": "/x"}]}, metadata={"utter_action": "utter_form_summary"})] if quoted else []
+    return [
+        UserUttered(text, intent=intent, entities=entities, parse_data=parsed, message_id=f"message{number}", metadata={"is_tap": tapped is not None}),
+        SlotSet("route", "request"),
+        SlotSet(FORM_SLOT, form),
+        *said,
+        BotUttered("Wat is uw naam?", metadata={"utter_action": "utter_form_ask_name"}),
+        ActionExecuted("action_listen"),
+    ]
+
+
+def is_in(folder: Path, text: str) -> bool:
+    return any(text.encode() in path.read_bytes() or ascii(text)[1:-1].encode() in path.read_bytes() for path in folder.iterdir())
+
+
+@pytest.mark.parametrize("before", range(2 * MESSAGES_IN_CHAPTER + 1))
+@pytest.mark.asyncio
+async def test_what_answers_the_form_is_stored_without_its_words_wherever_a_chapter_begins(store: RedactingTrackerStore, tmp_path: Path, before: int) -> None:
+    for number in range(before):
+        await say(store, number)
+    await say(store, before, form_turn(before, "ik wil een kopie", WAITS))
+    for index, words in enumerate(MARKED, start=before + 1):
+        await say(store, index, form_turn(index, words, None if words == MARKED[-1] else WAITS))
+    after = before + 1 + len(MARKED)
+    await say(store, after, [UserUttered("en wie krijgt ze?", {"name": "ask_recipients"}, message_id="last"), ActionExecuted("action_listen")])
+    assert not [words for words in MARKED if is_in(tmp_path, words)]
+    whole = await store.retrieve_full_tracker("talk")
+    # What asks for the act, and what is said before and after it, stays as it was.
+    assert questions(whole) == [*(f"vraag {number}" for number in range(before)), "ik wil een kopie", *[ANSWER] * len(MARKED), "en wie krijgt ze?"]
+
+
+@pytest.mark.asyncio
+async def test_of_what_answers_the_form_only_what_the_model_made_of_it_is_left(store: RedactingTrackerStore, tmp_path: Path) -> None:
+    await say(store, 0, form_turn(0, "ik wil een kopie", WAITS))
+    await say(store, 1, form_turn(1, MARKED[0], WAITS))
+    kept = await store.retrieve("talk")
+    assert kept is not None and kept.latest_message is not None
+    parsed = kept.latest_message.parse_data
+    assert (kept.latest_message.text, parsed["text"], parsed["intent"]["name"]) == (ANSWER, ANSWER, "inform")
+    assert parsed["language_scores"] == {"nl": 0.9}
+    assert kept.latest_message.message_id == "message1"
+    assert "clauses" not in parsed and "spelled" not in parsed
+    assert kept.get_slot(FORM_SLOT) == WAITS
+    assert not is_in(tmp_path, MARKED[0])
+
+
+@pytest.mark.asyncio
+async def test_what_was_tapped_keeps_its_intent_and_not_what_it_carried(store: RedactingTrackerStore, tmp_path: Path) -> None:
+    await say(store, 0, form_turn(0, "ik wil een kopie", WAITS))
+    # The button below a mistyped address carries the one that may have been meant.
+    tapped = {"question": "contact", "option": MARKED[1]}
+    await say(store, 1, form_turn(1, f'/inform{{"question":"contact","option":"{MARKED[1]}"}}', WAITS, tapped=tapped))
+    kept = await store.retrieve("talk")
+    assert kept is not None and kept.latest_message is not None
+    assert kept.latest_message.intent["name"] == "inform"
+    assert kept.latest_message.metadata["is_tap"] is True
+    assert kept.latest_message.entities == []
+    assert not is_in(tmp_path, MARKED[1])
+
+
+@pytest.mark.parametrize("response", sorted(QUOTES_THE_PERSON))
+@pytest.mark.asyncio
+async def test_what_quotes_the_person_is_stored_by_its_name_only(store: RedactingTrackerStore, tmp_path: Path, response: str) -> None:
+    quoting = BotUttered(f"Naam: {MARKED[0]}", data={"buttons": [{"title": MARKED[1], "payload": f"/inform{{{MARKED[2]}}}"}]}, metadata={"utter_action": response})
+    await say(store, 0, [*form_turn(0, "ik wil een kopie", WAITS)[:-1], quoting, ActionExecuted("action_listen")])
+    kept = await store.retrieve("talk")
+    assert kept is not None
+    said = [event for event in kept.events if isinstance(event, BotUttered)]
+    assert [event.text for event in said] == ["Wat is uw naam?", f"[{response}]"]
+    assert said[-1].metadata["utter_action"] == response
+    assert said[-1].data.get("buttons") is None
+    assert not [words for words in MARKED if is_in(tmp_path, words)]
+
+
+def test_every_response_that_says_an_answer_is_stored_by_its_name_only() -> None:
+    """The texts of domain.yml tell: what the person answered is filled in under these names."""
+    responses = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["responses"]
+    quoting = re.compile(r"\{(?:lines|noted|suggestion|reference|value)\}")
+    found = {name for name, texts in responses.items() if name.startswith(("utter_form", "utter_receipt")) and any(quoting.search(text["text"]) for text in texts)}
+    # A line of a summary is never said by itself.
+    assert found - {"utter_form_line"} == QUOTES_THE_PERSON
+
+
+@pytest.mark.asyncio
+async def test_a_talk_goes_on_after_a_form_as_before(store: RedactingTrackerStore) -> None:
+    await say(store, 0)
+    await say(store, 1, form_turn(1, "ik wil een kopie", WAITS))
+    for number in range(2, 2 + 2 * MESSAGES_IN_CHAPTER):
+        tracker = await say(store, number, form_turn(number, f"antwoord {number}", WAITS, quoted=MARKED[0]))
+        kept = await store.retrieve("talk")
+        assert kept is not None
+        assert kept.get_slot(FORM_SLOT) == WAITS
+        assert kept.get_slot("controller") == "conitro"
+        assert kept.latest_action_name == "action_listen"
+        await store.save(tracker)
+        again = await store.retrieve("talk")
+        assert again is not None and len(again.events) == len(kept.events)
+    last = 2 + 2 * MESSAGES_IN_CHAPTER
+    await say(store, last, form_turn(last, "ja", None))
+    await say(store, last + 1)
+    kept = await store.retrieve("talk")
+    assert kept is not None
+    assert kept.get_slot(FORM_SLOT) is None
+    assert questions(kept)[-1] == f"vraag {last + 1}"
+
+
+@pytest.mark.parametrize("taken_back", [MARKED[0], MARKED[1], MARKED[2]])
+@pytest.mark.asyncio
+async def test_an_answer_that_is_taken_back_and_run_again_is_stored_once_without_its_words(store: RedactingTrackerStore, tmp_path: Path, taken_back: str) -> None:
+    await say(store, 0, form_turn(0, "ik wil een kopie", WAITS))
+    number = 1 + MARKED.index(taken_back)
+    for index in range(1, number + 1):
+        await say(store, index, form_turn(index, MARKED[index - 1], WAITS))
+    agent = SimpleNamespace(tracker_store=store, lock_store=InMemoryLockStore())
+    await take_back_turn(cast(Agent, agent), "talk", f"message{number}")
+    await say(store, number, form_turn(number, taken_back, WAITS))
+    kept = await store.retrieve("talk")
+    assert questions(kept)[-1] == ANSWER
+    assert kept is not None and kept.get_slot(FORM_SLOT) == WAITS
+    assert not is_in(tmp_path, taken_back)

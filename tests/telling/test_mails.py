@@ -70,8 +70,8 @@ def test_two_requests_confirmed_together_are_told_in_one_mail(world: World, mail
     [
         (Move.ASK, "termijn stil"),
         (Move.EXTEND, "twee maanden extra"),
-        (Move.ANSWER, "op het verzoek heeft geantwoord"),
-        (Move.EXECUTE, "bevestigt dat het verzoek is uitgevoerd"),
+        (Move.ANSWER, "op de aanvraag heeft geantwoord"),
+        (Move.EXECUTE, "bevestigt dat de aanvraag is uitgevoerd"),
         (Move.REFUSE, "wordt geweigerd"),
     ],
 )

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.policies.model import InBothLanguages
+from bot.rights.contacts import read_contact
 from bot.understanding.form_answers import FormAnswer, Meaning, Option, Question, Wanted, read_form_answer
 from tests.understanding.test_any_text import ANY_TEXT, INTENTS, SHARES, quickly
 
@@ -210,6 +211,103 @@ CASES_FR = [
     (FREE_TEXT, "combien de temps gardez-vous mes données ?", ("ask_retention", 1.0), QUESTION),
     (FREE_TEXT, "merci", ("thanks", 1.0), NOTHING),
 ]
+
+
+CONTACT = Wanted.CONTACT
+CASES_CONTACT = [
+    ("an@voorbeeld.example", ("inform", 0.9), "an@voorbeeld.example"),
+    ("mail mij op an@voorbeeld.example of bel 0470 12 34 56", UNSURE, "an@voorbeeld.example"),
+    ("nee, het is nieuw@voorbeeld.example", ("correct", 0.9), "nieuw@voorbeeld.example"),
+    ("een@voorbeeld.example of twee@voorbeeld.example", UNSURE, NOTHING),
+    # Numbers as Belgians write them.
+    ("0470 12 34 56", ("inform", 0.9), "0470 12 34 56"),
+    ("0470/12.34.56", ("inform", 0.9), "0470/12.34.56"),
+    ("0470123456", UNSURE, "0470123456"),
+    ("+32 470 12 34 56", ("inform", 0.9), "+32 470 12 34 56"),
+    ("+32 (0)470 12 34 56", ("inform", 0.9), "+32 (0)470 12 34 56"),
+    ("0032 470 12 34 56", ("inform", 0.9), "0032 470 12 34 56"),
+    ("03 123 45 67", ("inform", 0.9), "03 123 45 67"),
+    ("02/123.45.67", ("inform", 0.9), "02/123.45.67"),
+    ("052-12 34 56", ("inform", 0.9), "052-12 34 56"),
+    ("bel me op 0470 12 34 56.", ("inform", 0.6), "0470 12 34 56"),
+    ("mijn gsm is 0470 12 34 56", ("inform", 0.8), "0470 12 34 56"),
+    ("ik heb geen mail, bel 0470 12 34 56", UNSURE, "0470 12 34 56"),
+    ("mon numéro c'est le 0470 12 34 56", ("inform", 0.8), "0470 12 34 56"),
+    ("tel: 0470 12 34 56, liefst 's avonds", UNSURE, "0470 12 34 56"),
+    # Streets and places.
+    ("Kerkstraat 5, 9000 Gent", ("inform", 0.9), "Kerkstraat 5, 9000 Gent"),
+    ("Kerkstraat 5 bus 12\n9000 Gent", ("inform", 0.9), "Kerkstraat 5 bus 12\n9000 Gent"),
+    ("Lien Maes, Kerkstraat 5, B-9000 Gent", ("inform", 0.9), "Lien Maes, Kerkstraat 5, B-9000 Gent"),
+    ("Rue de la Loi 16 bte 3, 1000 Bruxelles", ("inform", 0.9), "Rue de la Loi 16 bte 3, 1000 Bruxelles"),
+    ("avenue des Arts 7/12 1000 bruxelles", UNSURE, "avenue des Arts 7/12 1000 bruxelles"),
+    ("Sint-Pieterskaai 74, 8000 Brugge", UNSURE, "Sint-Pieterskaai 74, 8000 Brugge"),
+    ("Grote Steenweg 112A, 2600 Berchem, België", UNSURE, "Grote Steenweg 112A, 2600 Berchem, België"),
+    ("Kerkstraat 5 Gent", UNSURE, "Kerkstraat 5 Gent"),
+    ("ik woon in de Kerkstraat 5, 9000 Gent", UNSURE, "ik woon in de Kerkstraat 5, 9000 Gent"),
+    ("9000 Gent, Kerkstraat 5", UNSURE, "9000 Gent, Kerkstraat 5"),
+    ("Dorp 3, 3665 As", UNSURE, "Dorp 3, 3665 As"),
+    ("16, rue de la Loi, 1000 Bruxelles", UNSURE, "16, rue de la Loi, 1000 Bruxelles"),
+    ("chaussée de Namur 120 Gembloux", UNSURE, "chaussée de Namur 120 Gembloux"),
+    ("Keizersgracht 10, 1015 AB Amsterdam", UNSURE, "Keizersgracht 10, 1015 AB Amsterdam"),
+    ("12 rue de Rivoli, 75001 Paris", UNSURE, "12 rue de Rivoli, 75001 Paris"),
+    # Neither.
+    ("artikel 17 zegt iets anders", UNSURE, NOTHING),
+    ("ik bestelde 3 keer in 2019 bij jullie", UNSURE, NOTHING),
+    ("Kerkstraat 5", UNSURE, NOTHING),
+    ("klantnummer 4521 denk ik", UNSURE, NOTHING),
+    ("depuis 2015 je suis client", UNSURE, NOTHING),
+    ("0470", ("inform", 0.9), NOTHING),
+    ("12/34", ("inform", 0.9), NOTHING),
+    ("Kerkstraat", ("inform", 0.9), NOTHING),
+    ("Lien Maes", ("inform", 0.9), NOTHING),
+    ("2026", UNSURE, NOTHING),
+    ("in 2018 was ik klant", UNSURE, NOTHING),
+    ("ik ben klant sinds 2015", UNSURE, NOTHING),
+    ("ja", ("affirm", 1.0), NOTHING),
+    ("bedankt", ("thanks", 1.0), NOTHING),
+    ("lien@voorbeeld", ("inform", 0.9), NOTHING),
+    # What is asked may hold figures too.
+    ("wat zegt artikel 17?", ("ask_right_erasure", 0.9), QUESTION),
+    ("artikel 17?", ("ask_right_erasure", 0.7), QUESTION),
+    ("bewaren jullie mijn facturen van 2019?", ("ask_retention", 0.9), QUESTION),
+    ("houden jullie gegevens van voor 2018 nog bij", ("ask_retention", 0.95), QUESTION),
+    ("wie krijgt mijn nummer 0470 12 34 56 te zien?", ("ask_recipients", 0.9), QUESTION),
+    ("que dit l'article 15 du RGPD ?", ("ask_right_access", 0.9), QUESTION),
+    ("mag dat ook per brief?", ("ask_contact", 0.8), QUESTION),
+    # Unwilling, unable, unsure.
+    ("ik heb geen mail", UNSURE, REFUSAL),
+    ("ik heb geen e-mailadres", UNSURE, REFUSAL),
+    ("dat zeg ik niet", ("deny", 0.8), REFUSAL),
+    ("nee", ("deny", 1.0), REFUSAL),
+    ("je n'ai pas d'adresse mail", UNSURE, REFUSAL),
+    ("je préfère ne pas donner mon numéro", UNSURE, REFUSAL),
+    ("waarom moet ik dat geven?", ("ask_why", 0.9), WHY),
+    ("waarvoor hebben jullie mijn adres nodig", ("ask_purposes", 0.7), WHY),
+    ("pourquoi ?", UNSURE, WHY),
+    ("stop", UNSURE, STOP),
+    ("mijn naam is fout", ("correct", 0.9), CORRECT),
+    ("terug", UNSURE, CORRECT),
+    ("an@voorbeeld.example is fout", ("correct", 0.9), CORRECT),
+    ("0470 12 34 56 is fout", ("correct", 0.9), CORRECT),
+    ("nee, mijn nummer is 0470 12 34 56", ("correct", 0.9), "0470 12 34 56"),
+    ("dat nummer is fout, het is 0470 12 34 57", ("correct", 0.9), "0470 12 34 57"),
+]
+
+
+@pytest.mark.parametrize(("text", "heard", "meant"), CASES_CONTACT, ids=lambda value: str(value))
+def test_a_way_to_be_reached_is_known_from_what_is_said_about_it(text: str, heard: tuple[str, float], meant: object) -> None:
+    answer = read(CONTACT, text, *heard)
+    assert (answer.meaning, answer.value) == _meant(meant)
+
+
+@pytest.mark.parametrize("text", [text for text, _, meant in CASES_CONTACT if isinstance(meant, str) and not isinstance(meant, Meaning)])
+def test_what_is_taken_for_a_way_to_be_reached_is_one_to_the_desk(text: str) -> None:
+    assert read_contact(str(read(CONTACT, text).value)).contact is not None
+
+
+@pytest.mark.parametrize("text", ["Soleil Sud", "de bakker", "bij die van de hoek", "een bedrijf in Gent"])
+def test_a_company_is_not_found_here(text: str) -> None:
+    assert read(Wanted.CONTROLLER, text, "inform", 0.9).meaning is NOTHING
 
 
 def _meant(meant: object) -> tuple[Meaning, object]:

@@ -82,15 +82,22 @@ TERMS: dict[str, tuple[Term, ...]] = {
 }
 
 
+def other_terms(text: str, language: str) -> Iterator[tuple[str, str]]:
+    """Yield the words of a text that have a better one in the glossary, each with it."""
+    for term in TERMS[language]:
+        match = _pattern(term.avoid).search(text)
+        if match is not None:
+            yield match.group(), term.use
+
+
 def run(source: Source, topics: TopicCatalogue) -> Iterator[Finding]:
     """Find words with a better one in the glossary, unless the quotes use them too."""
     for place in places(source):
         quoted = fold(place.quoted()).casefold()
         for text in place.texts():
-            for term in TERMS[text.language]:
-                match = _pattern(term.avoid).search(text.words)
-                if match is not None and match.group().casefold() not in quoted:
-                    yield in_statements(source, ID, text.key, f"“{match.group()}” is not the term of the glossary.", f"Write “{term.use}”.")
+            for word, better in other_terms(text.words, text.language):
+                if word.casefold() not in quoted:
+                    yield in_statements(source, ID, text.key, f"“{word}” is not the term of the glossary.", f"Write “{better}”.")
 
 
 @cache

@@ -23,14 +23,18 @@ _INSTEAD = {
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+", re.IGNORECASE)
 
 
+def familiar_words(text: str, language: str) -> list[str]:
+    """Return the words of a text that are not the polite form or say "we", each once; quotations and addresses aside."""
+    ours = _ADDRESS.sub(" ", unquoted(text))
+    return list(dict.fromkeys(match.group().lower() for match in _FAMILIAR[language].finditer(ours)))
+
+
 def run(source: Source, topics: TopicCatalogue) -> Iterator[Finding]:
     """Find familiar forms and "we", outside quotation marks."""
     name = re.compile(rf"\b{re.escape(source.controller.name)}\b", re.IGNORECASE)
     for place in places(source):
         for text in place.texts():
-            ours = name.sub(" ", _ADDRESS.sub(" ", unquoted(text.words)))
-            used = dict.fromkeys(match.group().lower() for match in _FAMILIAR[text.language].finditer(ours))
-            for word in used:
+            for word in familiar_words(name.sub(" ", text.words), text.language):
                 problem = f"'{word}' is not the polite form, or speaks as the company."
                 yield in_statements(source, ID, text.key, problem, _INSTEAD[text.language])
 
