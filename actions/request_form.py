@@ -74,6 +74,11 @@ class _Step:
 
     def take(self) -> dict[str, Any]:
         turn = self._turn
+        if self._acts and turn.named_other and turn.controller is not None and not turn.heard.is_tap:
+            # Asked of another company, which this channel does not speak for: nothing is begun here in its place.
+            self._reply.say("utter_form_here_only", company=self._services.controllers.get(turn.controller).name)
+            self._reply.offer(button(self._services.topics.acts[act.intent].title[turn.language], act.intent) for act in self._acts)
+            return {"form": turn.form, "acts_heard": {}, "last_asked": []}
         answer_topics(turn, self._reply, self._services)
         try:
             if self._acts:
@@ -81,7 +86,9 @@ class _Step:
             if turn.form is None:
                 # Only the way back from a stop that was taken already leads here.
                 return dict(_NO_FORM)
-            self._follow(turn)
+            if self._follow(turn):
+                # "Nee, bij Sentera": that was all it said.
+                return self._go_on()
             return self._tapped(turn.form) if OPTION in turn.heard.tapped else self._said(turn.form)
         except NoDraft:
             self._reply.say("utter_form_gone")
@@ -134,11 +141,11 @@ class _Step:
             self._desk.answer(self._turn.conversation, following.id, text, key=self._turn.key)
 
     # --- The form is answered -----------------------------------------------------------------
-    def _follow(self, turn: Turn) -> None:
-        """Let the draft follow a change of language or company."""
+    def _follow(self, turn: Turn) -> bool:
+        """Let the draft follow a change of language or company; return whether the company changed."""
         draft = self._desk.draft(turn.conversation)
         if draft is None:
-            return
+            return False
         if draft.language != turn.language:
             self._desk.speak(turn.conversation, turn.language, key=turn.key)
         if turn.controller is not None and turn.form is not None and turn.form["controller"] != turn.controller:
@@ -147,6 +154,8 @@ class _Step:
             self._reply.say("utter_form_turned_to", company=self._services.controllers.get(turn.controller).name)
             acts = [each.act for each in draft.acts]
             say_conditions(turn.controller, acts, turn, self._reply, self._services, self._requests)
+            return True
+        return False
 
     def _tapped(self, form: dict[str, Any] | Any) -> dict[str, Any]:
         asked, option = self._turn.heard.tapped.get(ASKED, ""), self._turn.heard.tapped[OPTION]
@@ -177,6 +186,9 @@ class _Step:
         return self._ways[answer.meaning](self, form["asks"], answer)
 
     def _answered(self, asks: str, answer: FormAnswer) -> dict[str, Any]:
+        if asks == CONFIRM and not answer.value and answer.noticed_email:
+            # "Nee, mijn mailadres is ...": mended at once.
+            return self._after(self._desk.answer(self._turn.conversation, CONTACT, answer.noticed_email, key=self._turn.key))
         if asks in (CONFIRM, SUGGESTION):
             return self._yes_or_no(asks, bool(answer.value))
         if asks == CHANGE:
@@ -204,8 +216,11 @@ class _Step:
         return self._stop()
 
     def _stop(self) -> dict[str, Any]:
-        self._desk.stop(self._turn.conversation, key=self._turn.key)
+        stopped = self._desk.stop(self._turn.conversation, key=self._turn.key)
         self._reply.say("utter_form_stopped")
+        # Who thinks better of it begins again with a tap.
+        titles = self._services.topics.acts
+        self._reply.offer(button(titles[each.act.intent].title[self._turn.language], each.act.intent) for each in stopped.acts)
         return dict(_NO_FORM)
 
     def _corrected(self, asks: str, answer: FormAnswer) -> dict[str, Any]:

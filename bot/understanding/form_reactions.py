@@ -83,6 +83,8 @@ _PRIVATE = re.compile(
     r"gaat (?:je|u|jullie|niemand) (?:dat )?(?:niks|niets|niet) aan|geen zin|(?:heb|bezit|hebben) (?:ik )?(?:er )?(?:geen|dat niet|niet)|vertel (?:ik )?niet|"
     r"(?:veux|souhaite|vais|peux) pas|prefere (?:pas|ne pas|non)|pas envie|(?:n )?en ai pas|n ai pas|ai pas d|regarde pas|pas vos (?:affaires|oignons)|plutot pas|dirai pas|donne(?:rai)? pas|refuse|weiger)\b"
 )
+# Said of the question itself; in free words "ik wil niet dat ..." is an answer.
+_KEEP_OUT = re.compile(r"\b(?:liever niet|(?:zeg|vertel) ik (?:u |jullie )?(?:liever )?niet|gaat (?:u|je|jullie|niemand) (?:dat )?(?:niks|niets|niet) aan|(?:ca|cela) ne vous regarde pas|pas vos (?:affaires|oignons)|je prefere ne pas|sans commentaire|geen commentaar)\b")
 _NOTHING = re.compile(
     r"(?:(?:nee|neen|non|dat|dit|c|est) )*(?:nee|neen|non|geen|niets|niks|rien|aucune?|nope|no|nihil|n ?v ?t|was (?:het|alles)|is alles|tout|niets (?:meer|anders|speciaals)|rien (?:d autre|de plus|a ajouter|de special)|niks meer)"
 )
@@ -132,9 +134,13 @@ class Message:
 
     def name(self) -> str | None:
         """Return the name it gives, or None."""
-        # "Jan" alone resembles a greeting; "Merci" and "Oui" are no names.
-        is_bare_name = _CAPITALISED.fullmatch(self.text) is not None and not any(word in POLITE or is_word(word, YES | NO) for word in self.said)
-        return name_in(self.text, is_small_talk=self.is_heard(*SMALL_TALK, confidence=SURE) and not is_bare_name)
+        return name_in(self.text, is_small_talk=self.is_heard(*SMALL_TALK, confidence=SURE) and not self.is_bare_name)
+
+    @property
+    def is_bare_name(self) -> bool:
+        """Return whether it is nothing but one to four words with capitals: "Jan" resembles a greeting and "Lien" a link, but "Merci" is no name."""
+        is_capitalised = _CAPITALISED.fullmatch(self.text) is not None
+        return is_capitalised and not any(word in POLITE or word in QUESTION_WORDS or is_word(word, YES | NO) for word in self.said)
 
     def is_why(self, wanted: Wanted) -> bool:
         """Return whether it asks why the value is asked."""
@@ -178,7 +184,10 @@ class Message:
     def is_refusal(self, wanted: Wanted) -> bool:
         """Return whether the person does not want to say, or cannot."""
         if wanted is Wanted.FREE_TEXT:
-            return _NOTHING.fullmatch(self.bare) is not None or (self.is_short and NO_ANSWER.search(self.line) is not None and len(self.said) <= 5)
+            says_no = NO_ANSWER.search(self.line) is not None or _KEEP_OUT.search(self.line) is not None
+            # "Tout" alone says which consent; "c'est tout" says that nothing follows.
+            says_nothing = _NOTHING.fullmatch(self.bare) is not None and self.bare != "tout"
+            return says_nothing or (says_no and len(self.said) <= 6)
         if wanted is Wanted.YES_NO:
             return self.is_short and (NO_ANSWER.search(self.line) is not None or _PRIVATE.search(self.line) is not None)
         if "?" in self.text or not self.is_short:
@@ -202,7 +211,9 @@ class Message:
             return is_asked and is_of_ours and not self.intent.startswith("request_") and self.confidence >= VERY_SURE
         if wanted is Wanted.NAME and _INTRODUCES.match(self.line) and "?" not in self.text:
             return False
-        # "Rob Otten" may resemble a question about a robot.
+        if wanted is Wanted.NAME and self.is_bare_name and self.name() is not None:
+            return False
+        # "rob otten" may resemble a question about a robot.
         needed = VERY_SURE if wanted is Wanted.NAME and self.name() is not None else CERTAIN
         return is_of_ours and self.confidence >= needed
 
@@ -210,7 +221,7 @@ class Message:
 _EVERYTHING = listed("alles tout")
 _STOP_WORDS = listed("stoppen annuleer annuleren annuler annulez arreter arretez abandonner afbreken")
 _WRONG_BY_ITSELF = re.compile(rf"(?:(?:nee|neen|non|oei|pardon|sorry|dat|dit|het|is|was|c|ce|est|n|etait|ik|heb|me|mij|je|j|ai|fait|suis|une?|een|wat|ik typte) )*{WRONG.pattern}")
-_CAPITALISED = re.compile(r"\s*[^\W\d_a-z][^\W\d_]+\s*")
+_CAPITALISED = re.compile(r"\s*[^\W\d_a-z][\w'’.-]*(?:\s+(?:(?:van|de|den|der|le|la|du|des|von|el|al|ter|ten|d['’])\s+)*[^\W\d_a-z][\w'’.-]*){0,3}\s*")
 _CAPITALS = re.compile(r"\s*(?:[^\W\d_a-z][^\s]*\s+)+[^\W\d_a-z][^\s]*\s*")
 _NO_THEN_NAME = re.compile(r"\s*(?:[Nn]een?|[Nn]on)\s*,\s*[^\W\d_a-z]")
 _INTRODUCES = re.compile(r"\b(?:ik ben|ik heet|mijn naam|noem mij|men noemt mij|je m appelle|je suis|je me nomme|mon nom|moi c est)\b")
