@@ -40,6 +40,8 @@ FORM_SLOT = "form"
 ANSWER = "[form]"
 #: Responses that quote what a person answered, or a reference.
 QUOTES_THE_PERSON = frozenset({"utter_form_summary", "utter_form_noted", "utter_form_suggestion", "utter_receipt", "utter_receipt_at_once", "utter_receipt_without_term"})
+# What is kept of the metadata of a reply.
+_OF_A_RESPONSE = frozenset({"utter_action", "model_id", "assistant_id"})
 _events = SQLTrackerStore.SQLEvent.__table__
 
 
@@ -168,13 +170,16 @@ def _row(sender_id: str, event: Event, *, is_answer: bool) -> dict[str, Any]:
 def redacted(event: Event) -> dict[str, Any]:
     """Return an event's values without personal values; of what quotes a person only its name is left."""
     values = dict(redact_values(event.as_dict(), except_keys=_NOT_FREE_TEXT))
-    response = (values.get("metadata") or {}).get("utter_action")
     if not isinstance(event, BotUttered):
         return values
+    # Rasa keeps what was put into a response beside it; only whose it is says anything here.
+    metadata = {name: value for name, value in (values.get("metadata") or {}).items() if name in _OF_A_RESPONSE}
+    response = metadata.get("utter_action")
     if response in QUOTES_THE_PERSON:
-        return {**values, "text": f"[{response}]", "data": {}}
+        return {**values, "metadata": metadata, "text": f"[{response}]", "data": {}}
     # A file to keep is the receipt once more; the message log has it, encrypted.
-    return {**values, "data": {name: value for name, value in (values.get("data") or {}).items() if name != "custom"}}
+    data = {name: value for name, value in (values.get("data") or {}).items() if name != "custom"}
+    return {**values, "metadata": metadata, "data": data}
 
 
 def without_answer(values: dict[str, Any]) -> dict[str, Any]:
