@@ -8,7 +8,6 @@ tracker before anybody has judged it (docs/decisions/0018-the-form-is-ours.md). 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from actions.reply import Reply, button
@@ -104,8 +103,7 @@ class _Step:
         was_open = turn.form is not None and draft is not None and turn.form["draft"] == draft.id
         known = turn.form["acts"] if turn.form is not None and was_open else []
         for act in self._acts:
-            heard_at = turn.acts_heard.get(act.intent)
-            received_at = datetime.fromisoformat(heard_at) if heard_at else turn.received_at
+            received_at = turn.acts_heard.get(act.intent, turn.received_at)
             draft = self._desk.begin(turn.conversation, [act], language=turn.language, received_at=received_at, key=f"{turn.key}:{act.value}", controller=turn.controller)
         assert draft is not None, "an act was begun"
         self._take_details(draft)

@@ -15,6 +15,8 @@ from bot.policies.topics import TopicCatalogue
 from bot.rights.deadlines import day_in_brussels
 from bot.understanding.decision import Asked, Clause, Heard, Place, TalkSoFar
 
+#: What a moment of receipt is called in metadata and slots.
+RECEIVED_AT = "received_at"
 #: The route of a turn that could not be decided; the person is told.
 UNDECIDED = "undecided"
 
@@ -35,7 +37,7 @@ class Turn:
     received_at: datetime
     client: str | None
     form: Mapping[str, Any] | None
-    acts_heard: Mapping[str, str]
+    acts_heard: Mapping[str, datetime]
     heard: Heard = field(repr=False)
     language: str
     controller: str | None
@@ -67,7 +69,7 @@ def read_turn(tracker: Tracker) -> Turn:
         received_at=_received_at(metadata),
         client=metadata.get("client"),
         form=tracker.get_slot("form"),
-        acts_heard=tracker.get_slot("acts_heard") or {},
+        acts_heard=_acts_heard(tracker.get_slot("acts_heard")),
         heard=read_heard(tracker),
         language=tracker.get_slot("language") or "nl",
         controller=tracker.get_slot("controller"),
@@ -125,10 +127,15 @@ def read_place(tracker: Tracker) -> Place:
     return Place(metadata.get("controller"), metadata.get("page_language"), day_in_brussels(_received_at(metadata)))
 
 
-def acts_heard(tracker: Tracker, acts: tuple[str, ...]) -> dict[str, str]:
-    """Return when each act was first asked for that was not taken up yet, those of this turn included."""
+def acts_heard(tracker: Tracker, acts: tuple[str, ...]) -> dict[str, Any]:
+    """Return when each act was first asked for that was not taken up yet, those of this turn included; as a slot holds it."""
     now = _received_at(_metadata(tracker)).isoformat()
-    return {**dict.fromkeys(acts, now), **(tracker.get_slot("acts_heard") or {})}
+    # Under a name that the tracker store knows: a moment looks like a number that must not be kept.
+    return {**{act: {RECEIVED_AT: now} for act in acts}, **(tracker.get_slot("acts_heard") or {})}
+
+
+def _acts_heard(value: Any) -> dict[str, datetime]:
+    return {act: datetime.fromisoformat(entry[RECEIVED_AT]) for act, entry in (value or {}).items()}
 
 
 def as_slot_value(asked: tuple[Asked, ...]) -> list[dict[str, Any]]:
@@ -142,7 +149,7 @@ def _asked(value: Any) -> tuple[Asked, ...]:
 
 def _received_at(metadata: Mapping[str, Any]) -> datetime:
     # The channels give it; a talk from elsewhere counts from now.
-    given = metadata.get("received_at")
+    given = metadata.get(RECEIVED_AT)
     return datetime.fromisoformat(given) if given else datetime.now(timezone.utc)
 
 

@@ -32,7 +32,7 @@ MESSAGES_IN_CHAPTER = 3
 
 # Identifiers and names, never written by a person.
 _NOT_FREE_TEXT = frozenset(
-    {"event", "message_id", "message_key", "model_id", "assistant_id", "sender_id", "input_channel", "utter_action", "policy", "action_text"}
+    {"event", "message_id", "message_key", "received_at", "model_id", "assistant_id", "sender_id", "input_channel", "utter_action", "policy", "action_text"}
 )
 #: The slot that is filled while the form of a rights request is open.
 FORM_SLOT = "form"

@@ -13,9 +13,12 @@ from typing import Any
 
 import pytest
 
+from bot.conversations.model import Conversation, new_id
+from bot.rights.desk import RightsDesk
 from bot.runtime.hardening import set_environment
 from bot.runtime.model import ensure_model
-from bot.wiring import settings_or_stop
+from bot.settings import load_request_keys, load_settings
+from bot.wiring import make_message_log, make_policy_services, make_rights_desk, settings_or_stop
 from tests.processes.faulty_rasa_server import FAILING_DECISION, STEPS
 from tests.processes.servers import Servers
 
@@ -31,7 +34,8 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     running = Servers(tmp_path_factory.mktemp("var with a space"))
     # A copy of the data, so that a test may edit a company while the servers run.
     shutil.copytree(settings.paths.data / "controllers", running.data / "controllers")
-    shutil.copy(settings.paths.data / "topics.yml", running.data / "topics.yml")
+    for name in ("topics.yml", "letters.yml"):
+        shutil.copy(settings.paths.data / name, running.data / name)
     running.start_actions()
     try:
         yield running
@@ -74,12 +78,14 @@ def test_a_kill_at_any_step_loses_and_doubles_nothing(servers: Servers) -> None:
     servers.kill("rasa")
 
 
+def desk_of(servers: Servers) -> RightsDesk:
+    """Return a rights desk on the servers' database, with their keys."""
+    controllers = make_policy_services(servers.data).controllers
+    return make_rights_desk(load_settings(servers.env), load_request_keys(servers.env), controllers)
+
+
 def open_conversation(servers: Servers) -> str:
     """Open a conversation in the product database, as a channel does before the first message."""
-    from bot.conversations.model import Conversation, new_id
-    from bot.settings import load_settings
-    from bot.wiring import make_message_log
-
     conversation = Conversation(new_id(), "development", "conitro", "nl")
     make_message_log(load_settings(servers.env)).open_conversation(conversation)
     return conversation.id
@@ -155,10 +161,13 @@ MARKED = {
 
 
 def test_marked_values_stand_in_no_file_no_table_and_no_log(servers: Servers) -> None:
-    conversation = open_conversation(servers)
+    conversation, of_a_request = open_conversation(servers), open_conversation(servers)
     for name, value in MARKED.items():
-        for text in (f"mijn gegeven is {value}, wis dat aub", f"{value}", f'/inform{{"{name}": "{value}"}}', f"hoelang bewaren jullie {value}?"):
+        for text in (f"mijn gegeven is {value}", f"{value}", f'/inform{{"{name}": "{value}"}}', f"hoelang bewaren jullie {value}?"):
             assert servers.post({"conversation": conversation, "text": text})["replies"]
+        # While a request is being prepared, too.
+        for text in (f"wis {value} aub", f"{value}", f"hoelang bewaren jullie {value}?"):
+            assert servers.post({"conversation": of_a_request, "text": text})["replies"]
     # Also on the way to an error.
     servers.arm(FAILING_DECISION)
     told = servers.post({"conversation": conversation, "text": f"bel mij op {MARKED['telephone']}"})
@@ -208,6 +217,45 @@ def test_questions_are_answered_without_the_action_server(servers: Servers) -> N
     free = servers.post({"text": "wie bewaart het langst, Conitro of Sentera?"})
     assert "Conitro:" in " ".join(reply["text"] for reply in free["replies"])
     # A request is opened by the action server alone: it has the keys.
-    told = servers.post({"text": "wis al mijn gegevens", "controller": "conitro", "language": "nl"})
+    order = {"text": "wis al mijn gegevens", "controller": "conitro", "language": "nl"}
+    told = servers.post(order)
     assert re.search(r"referentie [a-z]{6}", " ".join(reply["text"] for reply in told["replies"]))
     servers.start_actions()
+    # The receipt is the first sentence, though nobody could take it up then.
+    servers.post({**order, "conversation": told["conversation"], "client_id": "again"})
+    first = make_message_log(load_settings(servers.env)).since(told["conversation"], 0)[0]
+    (begun,) = desk_of(servers).draft(told["conversation"]).acts
+    assert begun.received_at == first.created_at
+
+
+def test_a_request_is_opened_once_whatever_step_its_confirmation_dies_at(servers: Servers) -> None:
+    servers.kill("rasa")
+    servers.start_rasa()
+    for step in STEPS:
+        conversation, address = open_conversation(servers), f"{step.replace('_', '.')}@voorbeeld.example"
+        for text in ("wis al mijn gegevens", address, "overslaan"):
+            assert servers.post({"conversation": conversation, "text": text})["replies"]
+        assert desk_of(servers).requests_of(address) == []
+        servers.arm(step)
+        with pytest.raises(ConnectionError):
+            servers.post({"conversation": conversation, "client_id": "yes", "text": "ja"})
+        servers.wait_for_death("rasa")
+        servers.start_rasa()
+        servers.wait_until_answered(conversation)
+        servers.post({"conversation": conversation, "client_id": "yes", "text": "ja"})
+        (request,) = desk_of(servers).requests_of(address)
+        receipts = [text for text in texts(servers.messages(conversation), "bot") if request.reference in text]
+        assert len(receipts) == 1, step
+
+
+def test_a_request_is_opened_once_when_the_action_server_dies_at_its_confirmation(servers: Servers) -> None:
+    conversation, address = open_conversation(servers), "gestorven.server@voorbeeld.example"
+    for text in ("wis al mijn gegevens", address, "overslaan"):
+        assert servers.post({"conversation": conversation, "text": text})["replies"]
+    servers.kill("actions")
+    told = servers.post({"conversation": conversation, "text": "ja"})
+    assert re.search(r"referentie [a-z]{6}", " ".join(reply["text"] for reply in told["replies"]))
+    servers.start_actions()
+    servers.post({"conversation": conversation, "text": "ja"})
+    (request,) = desk_of(servers).requests_of(address)
+    assert sum(request.reference in text for text in texts(servers.messages(conversation), "bot")) == 1
