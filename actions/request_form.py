@@ -7,7 +7,7 @@ tracker before anybody has judged it (docs/decisions/0018-the-form-is-ours.md). 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from actions.request_saying import (
     say_beginning,
     say_conditions,
     say_noted,
+    say_notes,
     say_receipt,
     say_summary,
     suggestion_buttons,
@@ -37,7 +38,8 @@ from bot.rights.contacts import read_contact
 from bot.rights.desk import AnswerTaken, NoDraft
 from bot.rights.drafts import Draft, DraftError
 from bot.rights.questions import CONTACT, FOR_WHOM
-from bot.understanding.act_details import details_in, for_whom, tells_enough
+from bot.understanding.act_details import details_in, for_whom, revised_in, tells_enough
+from bot.understanding.acts_left_out import acts_left_out
 from bot.understanding.decision import OPTION
 from bot.understanding.form_answers import FormAnswer, Meaning, read_form_answer
 from bot.understanding.model import is_request_act
@@ -47,6 +49,8 @@ from bot.understanding.written_addresses import emails_in
 _NOTICED = 0.5
 #: Questions that the first sentence answers when it says enough: "ik trek mijn toestemming in voor ...".
 _TOLD_BY_A_SENTENCE = frozenset({"use", "consent", "decision"})
+#: The choice that a question in free words follows from, which those words may take back.
+_AFTER_CHOICE = {"part": "extent", "list": "scope"}
 #: What a talk holds when no form is open.
 _NO_FORM = {"form": None, "acts_heard": {}, "last_asked": [], "pending": []}
 
@@ -75,12 +79,17 @@ class _Step:
         turn = self._turn
         answer_topics(turn, self._reply, self._services)
         try:
+            if turn.named_other and not turn.heard.is_tap:
+                return self._elsewhere()
+            if turn.form is not None and (left_out := self._left_out(turn.form)):
+                return self._leave_out(turn.form, left_out)
             if self._acts:
                 return self._asked_for()
             if turn.form is None:
                 # Only the way back from a stop that was taken already leads here.
                 return dict(_NO_FORM)
-            self._follow(turn)
+            if self._follow(turn) and OPTION not in turn.heard.tapped:
+                return self._go_on()
             return self._tapped(turn.form) if OPTION in turn.heard.tapped else self._said(turn.form)
         except NoDraft:
             self._reply.say("utter_form_gone")
@@ -88,6 +97,27 @@ class _Step:
         except DraftError:
             # A button below an older message, for what is no longer asked.
             return self._go_on()
+
+    def _elsewhere(self) -> dict[str, Any]:
+        """Another company was named than the one of this site; that only this one can be asked is said already."""
+        if self._turn.form is not None:
+            return self._go_on()
+        self._reply.say("utter_form_only_here", company=self._services.controllers.get(str(self._turn.controller)).name)
+        self._offer_acts(self._acts)
+        return dict(_NO_FORM)
+
+    def _left_out(self, form: Mapping[str, Any]) -> list[RequestedAct]:
+        said = [] if self._turn.heard.is_tap else acts_left_out(self._turn.heard.text)
+        return [RequestedAct(act) for act in said if act in form["acts"]]
+
+    def _leave_out(self, form: Mapping[str, Any], acts: Sequence[RequestedAct]) -> dict[str, Any]:
+        """Leave acts out that are not wanted after all; without any left, the form stops."""
+        if len(acts) == len(form["acts"]):
+            return self._stop()
+        for act in acts:
+            self._desk.leave_out(self._turn.conversation, act, key=self._turn.key)
+            self._reply.say("utter_form_left_out", act=name_of(act, self._turn, self._services))
+        return self._go_on()
 
     # --- An act is asked ----------------------------------------------------------------------
     def _asked_for(self) -> dict[str, Any]:
@@ -108,6 +138,8 @@ class _Step:
             self._follow(turn)
             for act in new:
                 self._reply.say("utter_form_act_added", act=name_of(act, turn, self._services))
+            if draft.controller is not None:
+                say_notes(draft.controller, new, turn, self._reply, self._services)
         slots = self._go_on()
         if was_open and new:
             self._reply.offer(leave_out_button(act, turn, self._services) for act in new)
@@ -132,18 +164,20 @@ class _Step:
             self._desk.answer(self._turn.conversation, following.id, text, key=self._turn.key)
 
     # --- The form is answered -----------------------------------------------------------------
-    def _follow(self, turn: Turn) -> None:
-        """Let the draft follow a change of language or company."""
+    def _follow(self, turn: Turn) -> bool:
+        """Let the draft follow a change of language or company; return whether the company changed."""
         draft = self._desk.draft(turn.conversation)
         if draft is None:
-            return
+            return False
         if draft.language != turn.language:
             self._desk.speak(turn.conversation, turn.language, key=turn.key)
-        if turn.controller is not None and draft.controller != turn.controller:
-            self._desk.turn_to(turn.conversation, turn.controller, key=turn.key)
-            self._reply.say("utter_form_turned_to", company=self._services.controllers.get(turn.controller).name)
-            acts = [each.act for each in draft.acts]
-            say_conditions(turn.controller, acts, turn, self._reply, self._services, self._requests)
+        if turn.controller is None or draft.controller == turn.controller:
+            return False
+        self._desk.turn_to(turn.conversation, turn.controller, key=turn.key)
+        self._reply.say("utter_form_turned_to", company=self._services.controllers.get(turn.controller).name)
+        acts = [each.act for each in draft.acts]
+        say_conditions(turn.controller, acts, turn, self._reply, self._services, self._requests)
+        return True
 
     def _tapped(self, form: dict[str, Any] | Any) -> dict[str, Any]:
         asked, option = self._turn.heard.tapped.get(ASKED, ""), self._turn.heard.tapped[OPTION]
@@ -163,8 +197,6 @@ class _Step:
 
     def _said(self, form: dict[str, Any] | Any) -> dict[str, Any]:
         turn, heard = self._turn, self._turn.heard
-        if form["asks"] == CONTROLLER:
-            return self._go_on()
         whose = for_whom(heard.text)
         question = asked_in_form(form, self._services.topics)
         answer = read_form_answer(question, heard.text, heard.intent, heard.confidence, turn.language, turn.day)
@@ -178,6 +210,9 @@ class _Step:
             return self._yes_or_no(asks, bool(answer.value))
         if asks == CHANGE:
             return self._change(str(answer.value))
+        revised = revised_in(self._turn.heard.text) if asks in _AFTER_CHOICE else None
+        if revised is not None and revised[0] == _AFTER_CHOICE[asks]:
+            return self._after(self._desk.answer(self._turn.conversation, *revised, key=self._turn.key))
         taken = self._desk.answer(self._turn.conversation, asks, str(answer.value), key=self._turn.key)
         noticed = self._noticed_act(taken.draft) if is_free_text(asks) else None
         if noticed is None:
@@ -203,13 +238,22 @@ class _Step:
     def _stop(self) -> dict[str, Any]:
         self._desk.stop(self._turn.conversation, key=self._turn.key)
         self._reply.say("utter_form_stopped")
+        self._offer_acts([RequestedAct(act) for act in (self._turn.form or {}).get("acts", ())])
         return dict(_NO_FORM)
+
+    def _offer_acts(self, acts: Sequence[RequestedAct]) -> None:
+        """Offer to begin (again) with a tap."""
+        titles = self._services.topics.acts
+        self._reply.offer(button(titles[act.intent].title[self._turn.language], act.intent) for act in acts)
 
     def _corrected(self, asks: str, answer: FormAnswer) -> dict[str, Any]:
         turn = self._turn
         field = QUESTION_OF_VALUE.get(answer.field) if answer.field else None
         if field == CONTACT and answer.noticed_email and asks != CONTACT:
             return self._after(self._desk.answer(turn.conversation, CONTACT, answer.noticed_email, key=turn.key))
+        if field is not None and isinstance(answer.value, str):
+            # "Mijn naam is Lien Maes", at the summary.
+            return self._after(self._desk.answer(turn.conversation, field, answer.value, key=turn.key))
         if field is not None:
             return self._change(field)
         if asks == CONFIRM:
@@ -217,7 +261,8 @@ class _Step:
         if asks == CHANGE:
             return self._go_on()
         if not self._draft().answers:
-            return self._not_understood(asks, answer)
+            self._reply.say("utter_form_first")
+            return self._again(asks)
         self._desk.back(turn.conversation, key=turn.key)
         return self._go_on()
 
@@ -228,7 +273,7 @@ class _Step:
             return self._go_on()
         if may_be_skipped(asks):
             return self._after(self._desk.skip(self._turn.conversation, asks, key=self._turn.key))
-        self._reply.say("utter_form_needed")
+        self._reply.say("utter_form_needed_contact" if asks == CONTACT else "utter_form_needed")
         slots = self._again(asks)
         self._reply.offer([option_button(self._services.topics.requests.buttons[STOP][self._turn.language], CONFIRM, STOP)])
         return slots
@@ -237,12 +282,12 @@ class _Step:
         if asks == CONTACT:
             # The desk says what is wrong with an address.
             return self._after(self._desk.answer(self._turn.conversation, CONTACT, self._turn.heard.text, key=self._turn.key))
-        if answer.noticed_email and asks not in (CONFIRM, CHANGE, SUGGESTION):
+        if answer.noticed_email:
             # Given before it was asked.
             return self._after(self._desk.answer(self._turn.conversation, CONTACT, answer.noticed_email, key=self._turn.key))
         if asks == CHANGE:
             return self._go_on()
-        self._reply.say("utter_form_not_understood")
+        self._reply.say("utter_form_unknown_controller" if asks == CONTROLLER else "utter_form_not_understood")
         return self._again(asks)
 
     def _beside(self, _asks: str, _answer: FormAnswer) -> dict[str, Any]:

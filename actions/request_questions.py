@@ -69,7 +69,7 @@ def form_at(draft: Draft, asks: str) -> dict[str, Any]:
     """Return the slot `form`: what is waited for and how far it is, and nothing that was answered."""
     return {
         "asks": asks,
-        "number": draft.progress.number,
+        "number": min(draft.progress.number, draft.progress.total),
         "total": draft.progress.total,
         "acts": [each.act.value for each in draft.acts],
         "given": [answer.question for answer in draft.summary.answers],

@@ -16,6 +16,9 @@ _BELGIUM = "+32"
 #: A street with its number and a place.
 _SHORTEST_POSTAL = 10
 _LONGEST_POSTAL = 300
+#: Belgian, Dutch, French, German, Luxembourgish, British; without one, any sentence with a figure in it would be an address.
+_POSTCODE = re.compile(r"(?<!\d)\d{4,5}(?!\d)|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b")
+_MARKUP = re.compile(r"[<>{}]")
 
 
 class ContactKind(str, Enum):
@@ -71,7 +74,7 @@ def read_contact(text: str) -> ReadContact:
         return ReadContact(Contact(ContactKind.PHONE, number, number)) if number else ReadContact(problem=ContactProblem.NO_CONTACT)
     if len(typed) > _LONGEST_POSTAL:
         return ReadContact(problem=ContactProblem.TOO_LONG_FOR_POST)
-    if len(typed) >= _SHORTEST_POSTAL and re.search(r"[^\W\d_]{2}", typed) and re.search(r"\d", typed):
+    if len(typed) >= _SHORTEST_POSTAL and re.search(r"[^\W\d_]{2}", typed) and _POSTCODE.search(typed) and not _MARKUP.search(typed):
         return ReadContact(Contact(ContactKind.POST, typed, re.sub(r"[\W_]+", " ", typed.casefold()).strip()))
     return ReadContact(problem=ContactProblem.NO_CONTACT)
 

@@ -8,14 +8,34 @@ from __future__ import annotations
 
 import re
 
-from bot.understanding.words import words
+from bot.understanding.words import listed, words
 
-#: From so many words on, a sentence tells enough to be the answer to a question in free words.
+#: From so many words on, a sentence can be the answer to a question in free words.
 ENOUGH_WORDS = 7
+# Words that ask an act and tell nothing of what it is about.
+_ASKING_ONLY = listed(
+    "ik jij je u uw wij jullie mijn mij me m n mn het de een dat dit die er van voor tegen om te in op bij aan met en of dan wil zou graag willen gelieve aub svp alstublieft alsjeblieft hierbij maak maken teken aan heb moet "
+    "wordt worden intrekken trek bezwaar toestemming gebruik verwerking verwerken gebruiken gegevens persoonsgegevens persoonlijke data alle al mens iemand persoon beslissing besluit computer automatische automatisch "
+    "herbekijken herbekijkt bekijken bekijkt bekijk herzien opnieuw nog eens artikel lid avg gdpr rgpd op basis grond heer mevrouw geachte beste hallo dag goeiedag"
+) | listed(
+    "je j tu vous nous mon ma mes vos votre le la les l un une des du de d a au aux pour contre par en et ou que qu ce cette cela ca se s il elle veux voudrais souhaite demande voulez plait svp merci retire retirer oppose opposer m "
+    "opposition consentement utilisation traitement traiter utiliser utilisez traitez donnees personnelles caractere personnel toutes humain humaine personne quelqu decision ordinateur automatique automatisee machine "
+    "reexamine reexaminer revoie revoir regarde regarder conteste contester nouveau article paragraphe rgpd gdpr vertu conformement madame monsieur bonjour"
+)
+_GROUNDS = {
+    "accuracy_contested": re.compile(r"\b(?:klop(?:pen|t) niet|niet (?:juist|correct)|fout|foute|verkeerd|betwist\w*|onjuist\w*|inexact\w*|fausses?|erron\w+|incorrect\w*|pas (?:justes?|exact\w*|correct\w*))\b"),
+    "unlawful": re.compile(r"\b(?:niet toegelaten|mocht\w* niet|mag niet|mogen niet|onrechtmatig\w*|onwettig\w*|illegaal|illicite|illegale?|pas (?:le )?droit|interdit\w*|pas permis\w*)\b"),
+    "needed_for_claims": re.compile(r"\b(?:rechtszaak|rechtsvordering|rechtbank|proces|rechter|advocaat|tribunal|proces|justice|juge|avocat|litige|geschil)\b"),
+    "objection_pending": re.compile(r"\b(?:bezwaar (?:\w+ ){0,3}(?:loopt|lopende|ingediend|gemaakt)|opposition (?:\w+ ){0,3}(?:cours|introduite)|suis oppose)\b"),
+}
 
 _ALL = re.compile(
     r"\b(?:alles|allemaal|al (?:mijn|m n|mn|die|onze|haar|zijn|hun)|alle (?:mijn |persoonlijke |die )?(?:\w+ )?(?:gegevens|data|info\w*|persoonsgegevens)|volledig|helemaal|tout|toutes? (?:mes|ses|nos|les|ces)|"
     r"l ensemble|l integralite|totalement|completement|entierement)\b"
+)
+_FEW_WORDS = 6
+_ALL_AFTER_ALL = re.compile(
+    r"(?:(?:nee|neen|non|ah|oei|maar|mais|eigenlijk|toch|liever|doe|wis|dan|en fait|finalement|plutot|effacez|bon) )*(?:alles|allemaal|tout)(?: (?:maar|toch|dan|aub|svp|graag|wissen|effacer|finalement|en fait))*"
 )
 _NOT_ALL = re.compile(r"\b(?:behalve|uitgezonderd|enkel|alleen|slechts|sauf|excepte|hormis|uniquement|seulement|niet alles|pas tout)\b")
 _ONE_LIST = re.compile(r"\b(?:nieuwsbrief|nieuwsbrieven|newsletter|infolettre|lettre d information|mailinglijst|mailing list|die lijst|cette liste|liste de diffusion)\b")
@@ -43,7 +63,7 @@ _MYSELF = re.compile(r"\b(?:voor (?:mij|me|mezelf|mijzelf|mijn eigen)|van (?:mij
 def details_in(text: str) -> dict[str, str]:
     """Return what a sentence plainly answers, as option ids by question id.
 
-    The questions are those of a rights request (`extent`, `scope`, `for_whom`); whether one is
+    The questions are those of a rights request (`extent`, `scope`, `ground`, `for_whom`); whether one is
     asked at all depends on the act, and is not judged here.
     """
     line = " ".join(words(text))
@@ -54,6 +74,8 @@ def details_in(text: str) -> dict[str, str]:
         found["scope"] = "all_marketing"
     elif _ONE_LIST.search(line):
         found["scope"] = "one_list"
+    if ground := ground_in(text):
+        found["ground"] = ground
     if whose := for_whom(text):
         found["for_whom"] = whose
     return found
@@ -75,4 +97,22 @@ def for_whom(text: str) -> str | None:
 
 def tells_enough(text: str) -> bool:
     """Return whether a sentence says enough to be an answer in the person's own words: "ik trek mijn toestemming in voor ..."."""
-    return len(words(text)) >= ENOUGH_WORDS
+    said = words(text)
+    return len(said) >= ENOUGH_WORDS and any(len(word) > 1 and not word.isdigit() and word not in _ASKING_ONLY for word in said)
+
+
+def ground_in(text: str) -> str | None:
+    """Return the one ground of article 18(1) that a sentence tells, as the id of the option; None when it tells none or several."""
+    line = " ".join(words(text))
+    told = [ground for ground, named in _GROUNDS.items() if named.search(line)]
+    return told[0] if len(told) == 1 else None
+
+
+def revised_in(text: str) -> tuple[str, str] | None:
+    """Return the question and the option that a few words in place of a free text choose after all: "en fait non, tout"."""
+    line = " ".join(words(text))
+    if _ALL_AFTER_ALL.fullmatch(line):
+        return "extent", "all"
+    if len(line.split()) <= _FEW_WORDS and _ALL_MARKETING.search(line):
+        return "scope", "all_marketing"
+    return None

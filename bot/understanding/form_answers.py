@@ -26,6 +26,7 @@ from datetime import date
 from enum import Enum
 
 from bot.policies.model import LANGUAGES
+from bot.understanding.act_details import ground_in
 from bot.understanding.form_questions import Option, Question, Wanted
 from bot.understanding.form_reactions import (
     NO,
@@ -46,6 +47,7 @@ from bot.understanding.form_reactions import (
     is_word,
 )
 from bot.understanding.words import listed, plain, words
+from bot.understanding.written_names import name_in
 from bot.understanding.written_addresses import emails_in, text_without_emails
 from bot.understanding.written_dates import dates_in
 
@@ -72,7 +74,8 @@ class FormAnswer:
     """What a message says while a form waits.
 
     Attributes:
-        value: Of an answer: True or False, an address, a name, a date, the id of an option, a text.
+        value: Of an answer: True or False, an address, a name, a date, the id of an option, a text;
+            of a correction: what it should be, where the person says so at once.
         field: Of a correction: the kind of value it is about, where the person names one.
         noticed_email: An address that stands in the message though something else was asked.
     """
@@ -104,6 +107,8 @@ def read_form_answer(question: Question, text: str, intent: str, confidence: flo
         return FormAnswer(Meaning.WHY, noticed_email=noticed)
     if message.is_stop(question.wanted):
         return FormAnswer(Meaning.STOP, noticed_email=noticed)
+    if question.wanted is Wanted.YES_NO and (restated := _restated(message, emails)) is not None:
+        return restated
     value = _value(question, message, emails, language, today)
     if message.is_correction(question.wanted) and not _is_new_value(question.wanted, value, message):
         return FormAnswer(Meaning.CORRECT, field=message.field() or (Wanted.EMAIL if emails else None), noticed_email=emails[-1] if emails else None)
@@ -117,6 +122,24 @@ def read_form_answer(question: Question, text: str, intent: str, confidence: flo
     if words_of_theirs is not None:
         return FormAnswer(Meaning.ANSWER, words_of_theirs, noticed_email=noticed)
     return FormAnswer(Meaning.NOT_UNDERSTOOD, noticed_email=noticed)
+
+
+_GIVES_NAME = re.compile(r"\b(?:mijn (?:volledige )?naam is|ik heet|je m'?\s?appelle|mon nom (?:complet )?(?:est|c'?\s?est)|naam\s?:|nom\s?:)", re.IGNORECASE)
+_GIVES_NUMBER = re.compile(r"\b(?:nummer|telefoon|telefoonnummer|gsm|numero|telephone|adres|adresse)\b")
+
+
+def _restated(message: Message, emails: Sequence[str]) -> FormAnswer | None:
+    """Return the value that is given anew where only yes or no was asked: "mijn naam is Lien Maes"."""
+    if "?" in message.text:
+        return None
+    if len(emails) == 1 and not WRONG.search(" ".join(words(message.text.rpartition("@")[2]))):
+        return FormAnswer(Meaning.CORRECT, field=Wanted.EMAIL, noticed_email=emails[0])
+    given = _GIVES_NAME.search(message.text)
+    if given is not None and (name := name_in(message.text[given.start() :], is_small_talk=False)):
+        return FormAnswer(Meaning.CORRECT, name, Wanted.NAME)
+    if _GIVES_NUMBER.search(message.line) and (contact := _number_or_post(message.text)):
+        return FormAnswer(Meaning.CORRECT, contact, Wanted.CONTACT)
+    return None
 
 
 def _is_new_value(wanted: Wanted, value: bool | str | date | None, message: Message) -> bool:
@@ -149,6 +172,9 @@ _ADDRESSES = (Wanted.EMAIL, Wanted.CONTACT)
 _NUMBER = re.compile(r"\+?[\d\s().,/\-]{8,}")
 _FEWEST_DIGITS = 8
 # A Belgian postcode with the words of a street or a place around it.
+_BEFORE_POST = re.compile(r"^\s*(?:[^:,\d]{0,40}:|(?:\w+[\s,]+)*?(?:mijn|mon)\s(?:post)?adres(?:se)?(?:\spostale)?\s(?:is|est))\s*", re.IGNORECASE)
+# A sentence with a year in it is no address.
+_NO_POST = listed("ik mij mijn heb ben was wil weet niet je j tu vous mon ma mes suis ai veux sais pas ne")
 _POSTAL = re.compile(r"(?=.*[^\W\d_]{3})(?=.*\d).*\b[1-9]\d{3}\b.*", re.DOTALL)
 
 
@@ -159,7 +185,8 @@ def _number_or_post(text: str) -> str | None:
     number = _NUMBER.search(text)
     if number and sum(character.isdigit() for character in number.group()) >= _FEWEST_DIGITS:
         return number.group().strip(" .,")
-    return text.strip() if _POSTAL.fullmatch(text) else None
+    address = _BEFORE_POST.sub("", text, count=1).strip()
+    return address if _POSTAL.fullmatch(address) and _NO_POST.isdisjoint(words(address)) else None
 
 
 # --- Yes or no --------------------------------------------------------------------------------
@@ -225,7 +252,8 @@ def _chosen(options: Sequence[Option], message: Message, language: str) -> str |
         named = [option.id for option, label in zip(options, labels, strict=True) if telling and all(is_word(word, frozenset(label)) for word in telling)]
         if len(named) == 1:
             return named[0]
-    return _numbered(options, message.said)
+    told = ground_in(message.text)
+    return told if told in {option.id for option in options} else _numbered(options, message.said)
 
 
 def _numbered(options: Sequence[Option], said: Sequence[str]) -> str | None:

@@ -198,15 +198,20 @@ class Message:
         if wanted is Wanted.FREE_TEXT:
             if self.is_short and self.is_heard(*_SIDE - {"switch_controller"}, confidence=VERY_SURE):
                 return True
-            is_asked = "?" in self.text or (bool(self.said) and self.said[0] in QUESTION_WORDS)
-            return is_asked and is_of_ours and not self.intent.startswith("request_") and self.confidence >= VERY_SURE
+            begins = bool(self.said) and self.said[0] in QUESTION_WORDS
+            needed = SURE if "?" in self.text and begins else VERY_SURE
+            return ("?" in self.text or begins) and is_of_ours and not self.intent.startswith("request_") and self.confidence >= needed
         if wanted is Wanted.NAME and _INTRODUCES.match(self.line) and "?" not in self.text:
             return False
-        # "Rob Otten" may resemble a question about a robot.
+        if wanted is Wanted.NAME and "?" not in self.text and (len(self.text) > _MOST_OF_A_NAME or (len(self.said) <= _WORDS_OF_A_NAME and self.name() is not None)):
+            # "Lien Maes" may resemble a question about links, "Rob Otten" one about a robot.
+            return self.intent in _SIDE and len(self.said) == 1 and _CAPITALISED.fullmatch(self.text) is None and self.confidence >= VERY_SURE
         needed = VERY_SURE if wanted is Wanted.NAME and self.name() is not None else CERTAIN
         return is_of_ours and self.confidence >= needed
 
 
+#: A question of fewer words than this holds a verb or a pronoun, which no name does; longer texts than that are no name.
+_WORDS_OF_A_NAME, _MOST_OF_A_NAME = 3, 200
 _EVERYTHING = listed("alles tout")
 _STOP_WORDS = listed("stoppen annuleer annuleren annuler annulez arreter arretez abandonner afbreken")
 _WRONG_BY_ITSELF = re.compile(rf"(?:(?:nee|neen|non|oei|pardon|sorry|dat|dit|het|is|was|c|ce|est|n|etait|ik|heb|me|mij|je|j|ai|fait|suis|une?|een|wat|ik typte) )*{WRONG.pattern}")
