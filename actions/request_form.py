@@ -38,7 +38,7 @@ from bot.rights.contacts import read_contact
 from bot.rights.desk import AnswerTaken, NoDraft
 from bot.rights.drafts import Draft, DraftError
 from bot.rights.questions import CONTACT, FOR_WHOM
-from bot.understanding.act_details import details_in, for_whom, revised_in, tells_enough
+from bot.understanding.act_details import details_in, for_whom, is_about_marketing, revised_in, says_all, tells_enough
 from bot.understanding.acts_left_out import acts_left_out
 from bot.understanding.decision import OPTION
 from bot.understanding.form_answers import FormAnswer, Meaning, read_form_answer
@@ -73,7 +73,11 @@ class _Step:
     def __init__(self, turn: Turn, reply: Reply, services: wiring.PolicyServices, requests: wiring.RequestServices) -> None:
         self._turn, self._reply, self._services, self._requests = turn, reply, services, requests
         self._desk = requests.desk
-        self._acts = [RequestedAct(each.intent) for each in turn.asked if is_request_act(each.intent)]
+        # An objection to direct marketing is the unsubscribing from it (docs/rights.md).
+        is_marketing = not turn.heard.is_tap and is_about_marketing(turn.heard.text)
+        asked = [RequestedAct(each.intent) for each in turn.asked if is_request_act(each.intent)]
+        self._acts = list(dict.fromkeys(RequestedAct.UNSUBSCRIBE if act is RequestedAct.OBJECTION and is_marketing else act for act in asked))
+        self._objects_to_marketing = is_marketing and RequestedAct.OBJECTION in asked
 
     def take(self) -> dict[str, Any]:
         turn = self._turn
@@ -125,7 +129,7 @@ class _Step:
         known = [each.act for each in draft.acts] if (draft := self._desk.draft(turn.conversation)) else []
         was_open = turn.form is not None and draft is not None
         for act in self._acts:
-            heard_at = turn.acts_heard.get(act.intent)
+            heard_at = turn.acts_heard.get(act.intent) or (turn.acts_heard.get(RequestedAct.OBJECTION.intent) if self._objects_to_marketing else None)
             received_at = datetime.fromisoformat(heard_at) if heard_at else turn.received_at
             draft = self._desk.begin(turn.conversation, [act], language=turn.language, received_at=received_at, key=f"{turn.key}:{act.value}", controller=turn.controller)
         assert draft is not None, "an act was begun"
@@ -152,7 +156,10 @@ class _Step:
             return
         given = {answer.question for answer in draft.answers}
         asked = {question.id for question in draft.questions}
-        for question, option in details_in(text).items():
+        details = details_in(text)
+        if self._objects_to_marketing:
+            details.setdefault("scope", "all_marketing")
+        for question, option in details.items():
             if question in asked and question not in given and not (question == FOR_WHOM and option == "self"):
                 self._desk.answer(self._turn.conversation, question, option, key=self._turn.key)
         emails = emails_in(text)
@@ -213,6 +220,8 @@ class _Step:
         revised = revised_in(self._turn.heard.text) if asks in _AFTER_CHOICE else None
         if revised is not None and revised[0] == _AFTER_CHOICE[asks]:
             return self._after(self._desk.answer(self._turn.conversation, *revised, key=self._turn.key))
+        if asks == "use" and is_about_marketing(self._turn.heard.text):
+            return self._to_unsubscribing()
         taken = self._desk.answer(self._turn.conversation, asks, str(answer.value), key=self._turn.key)
         noticed = self._noticed_act(taken.draft) if is_free_text(asks) else None
         if noticed is None:
@@ -221,6 +230,15 @@ class _Step:
         slots = self._after(taken)
         self._reply.offer([button(self._services.topics.acts[noticed].title[self._turn.language], noticed)])
         return slots
+
+    def _to_unsubscribing(self) -> dict[str, Any]:
+        """Turn an objection into the unsubscribing from all marketing: the law asks no reasons there and leaves nothing to weigh."""
+        turn, draft = self._turn, self._draft()
+        received_at = next(each.received_at for each in draft.acts if each.act is RequestedAct.OBJECTION)
+        self._desk.begin(turn.conversation, [RequestedAct.UNSUBSCRIBE], language=turn.language, received_at=received_at, key=f"{turn.key}:marketing")
+        self._desk.leave_out(turn.conversation, RequestedAct.OBJECTION, key=turn.key)
+        self._reply.say("utter_form_marketing")
+        return self._after(self._desk.answer(turn.conversation, "scope", "all_marketing", key=turn.key))
 
     def _noticed_act(self, draft: Draft) -> str | None:
         """Return an act that stands in an answer in free words and is not asked yet: "... en wis dan alles maar"."""
@@ -287,8 +305,13 @@ class _Step:
             return self._after(self._desk.answer(self._turn.conversation, CONTACT, answer.noticed_email, key=self._turn.key))
         if asks == CHANGE:
             return self._go_on()
-        self._reply.say("utter_form_unknown_controller" if asks == CONTROLLER else "utter_form_not_understood")
+        self._reply.say(self._not_understood_text(asks))
         return self._again(asks)
+
+    def _not_understood_text(self, asks: str) -> str:
+        if asks != CONTROLLER:
+            return "utter_form_not_understood"
+        return "utter_form_one_controller" if says_all(self._turn.heard.text) else "utter_form_unknown_controller"
 
     def _beside(self, _asks: str, _answer: FormAnswer) -> dict[str, Any]:
         """Another language or company: `_follow` has seen to it."""

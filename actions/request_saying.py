@@ -134,8 +134,8 @@ def _answer_lines(draft: Draft, turn: Turn, reply: Reply, services: wiring.Polic
 
 
 def say_noted(draft: Draft, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
-    """Say what the first sentence answered already, so that it can be corrected."""
-    if draft.answers:
+    """Say what the first sentence answered already, so that it can be corrected; a summary that follows at once says it."""
+    if draft.answers and draft.next_question is not None:
         reply.say("utter_form_noted", lines="\n".join(_answer_lines(draft, turn, reply, services)))
 
 

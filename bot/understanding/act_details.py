@@ -16,11 +16,11 @@ ENOUGH_WORDS = 7
 _ASKING_ONLY = listed(
     "ik jij je u uw wij jullie mijn mij me m n mn het de een dat dit die er van voor tegen om te in op bij aan met en of dan wil zou graag willen gelieve aub svp alstublieft alsjeblieft hierbij maak maken teken aan heb moet "
     "wordt worden intrekken trek bezwaar toestemming gebruik verwerking verwerken gebruiken gegevens persoonsgegevens persoonlijke data alle al mens iemand persoon beslissing besluit computer automatische automatisch "
-    "herbekijken herbekijkt bekijken bekijkt bekijk herzien opnieuw nog eens artikel lid avg gdpr rgpd op basis grond heer mevrouw geachte beste hallo dag goeiedag"
+    "herbekijken herbekijkt bekijken bekijkt bekijk herzien opnieuw nog eens meteen nu direct onmiddellijk dadelijk snel formeel uitdrukkelijk asap artikel art lid avg gdpr rgpd op basis grond heer mevrouw geachte beste hallo dag goeiedag"
 ) | listed(
     "je j tu vous nous mon ma mes vos votre le la les l un une des du de d a au aux pour contre par en et ou que qu ce cette cela ca se s il elle veux voudrais souhaite demande voulez plait svp merci retire retirer oppose opposer m "
     "opposition consentement utilisation traitement traiter utiliser utilisez traitez donnees personnelles caractere personnel toutes humain humaine personne quelqu decision ordinateur automatique automatisee machine "
-    "reexamine reexaminer revoie revoir regarde regarder conteste contester nouveau article paragraphe rgpd gdpr vertu conformement madame monsieur bonjour"
+    "reexamine reexaminer revoie revoir regarde regarder conteste contester nouveau tout suite immediatement vite enfin formellement expressement officiellement article art paragraphe rgpd gdpr vertu conformement madame monsieur bonjour"
 )
 _GROUNDS = {
     "accuracy_contested": re.compile(r"\b(?:klop(?:pen|t) niet|niet (?:juist|correct)|fout|foute|verkeerd|betwist\w*|onjuist\w*|inexact\w*|fausses?|erron\w+|incorrect\w*|pas (?:justes?|exact\w*|correct\w*))\b"),
@@ -30,10 +30,11 @@ _GROUNDS = {
 }
 
 _ALL = re.compile(
-    r"\b(?:alles|allemaal|al (?:mijn|m n|mn|die|onze|haar|zijn|hun)|alle (?:mijn |persoonlijke |die )?(?:\w+ )?(?:gegevens|data|info\w*|persoonsgegevens)|volledig|helemaal|tout|toutes? (?:mes|ses|nos|les|ces)|"
+    r"\b(?:alles|allemaal|al (?:mijn|m n|mn|die|onze|haar|zijn|hun)|alle (?:mijn |persoonlijke |die )?(?:\w+ )?(?:gegevens|data|info\w*|persoonsgegevens)|volledig|helemaal|tout|toutes? (?:mes|ses|nos|les|ces)(?! (?:entreprises|societes|firmes))|"
     r"l ensemble|l integralite|totalement|completement|entierement)\b"
 )
 _FEW_WORDS = 6
+_EACH = listed("alle alles allemaal allen tous toutes tout")
 _ALL_AFTER_ALL = re.compile(
     r"(?:(?:nee|neen|non|ah|oei|maar|mais|eigenlijk|toch|liever|doe|wis|dan|en fait|finalement|plutot|effacez|bon) )*(?:alles|allemaal|tout)(?: (?:maar|toch|dan|aub|svp|graag|wissen|effacer|finalement|en fait))*"
 )
@@ -42,6 +43,10 @@ _ONE_LIST = re.compile(r"\b(?:nieuwsbrief|nieuwsbrieven|newsletter|infolettre|le
 _ALL_MARKETING = re.compile(
     r"\b(?:(?:alle|geen|genoeg|nooit meer|niks|stop (?:met )?(?:al )?(?:die|jullie|uw)?) ?(?:\w+ )?(?:reclame\w*|promo\w*|publiciteit|marketing\w*|mailings?|aanbiedingen)|geen enkele (?:reclame|mail)|"
     r"(?:toutes?|aucune?|plus (?:de|aucune?)|plus jamais de|marre de|stop (?:a )?(?:vos|toutes?)?) ?(?:\w+ )?(?:pubs?|publicites?|promos?|promotions?|mailings?|offres|prospection|demarchage))\b"
+)
+_MARKETING = re.compile(
+    r"\b(?:(?:direct )?marketing|reclame\w*|prospecti\w+|prospection|publicit\w+|pubs?|demarchage|promo\w*|mailings?|nieuwsbrie\w+|newsletters?|infolettres?|"
+    r"(?:telefonische|direct) (?:verkoop|bellen)|appels? (?:commerciaux|publicitaires?)|21 (?:lid|leden|paragraphes?|par) (?:2|3))\b"
 )
 _OF_CHILD = r"(?:zoon|zoontje|dochter|dochtertje|kind|kinderen|kids|kleinkind|kleinzoon|kleindochter|fils|fille|enfants?|gamin|gamine|petit fils|petite fille)"
 _OF_KIN = (
@@ -93,6 +98,17 @@ def for_whom(text: str) -> str | None:
     if _WARD.search(line) or _DATA_OF_KIN.search(line):
         return "ward"
     return "self" if _MYSELF.search(line) else None
+
+
+def says_all(text: str) -> bool:
+    """Return whether a few words say "all of them": "allemaal", "toutes"."""
+    said = words(text)
+    return len(said) <= _FEW_WORDS and not _EACH.isdisjoint(said)
+
+
+def is_about_marketing(text: str) -> bool:
+    """Return whether what is objected to is direct marketing: that is article 21(2) and (3), which asks no reasons."""
+    return _MARKETING.search(" ".join(words(text))) is not None
 
 
 def tells_enough(text: str) -> bool:

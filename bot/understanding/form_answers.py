@@ -234,6 +234,7 @@ _ORDINALS = (
 _LAST = listed("laatste dernier derniere")
 # Words around a choice.
 _AROUND_A_CHOICE = POLITE | listed("optie option keuze choix nummer numero nr de het la le l les ik kies je choisis neem prends prefere liever plutot voor pour dat die is c est celle celui ci")
+_ALL_OF_IT = listed("alles allemaal tout toutes tous")
 # Words of labels that choose nothing.
 _IN_LABELS = listed("de het een la le les l un une des du d van voor pour mijn mon ma mes aan a au aux en et of ou in op sur met avec")
 
@@ -253,7 +254,12 @@ def _chosen(options: Sequence[Option], message: Message, language: str) -> str |
         if len(named) == 1:
             return named[0]
     told = ground_in(message.text)
-    return told if told in {option.id for option in options} else _numbered(options, message.said)
+    if told in {option.id for option in options}:
+        return told
+    if said and all(word in _ALL_OF_IT or word in _IN_LABELS for word in said):
+        # "Van alles", where the label says "all advertising".
+        return next((option.id for option in options if option.id.startswith("all")), None)
+    return _numbered(options, message.said)
 
 
 def _numbered(options: Sequence[Option], said: Sequence[str]) -> str | None:

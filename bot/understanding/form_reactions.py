@@ -45,8 +45,9 @@ NO_PHRASES = re.compile(
 )
 _WHY = re.compile(
     r"(?:(?:nee|neen|non|ja|oui|ok|en|et|maar|mais|allez|hm|euh|hein) )*"
-    r"(?:waarom|waarvoor|pourquoi|pour quoi|pq|wrm|why|hoezo|waartoe)(?: (?:dan|dat|zo|nu|ca|cela|alors|donc|faire|toch|is dat|precies|eigenlijk|moet dat|vous|svp|aub))*"
+    r"(?:waarom|waarvoor|pourquoi|pour quoi|pq|wrm|why|hoezo|waartoe)(?: (?:dan|dat|zo|nu|ca|cela|alors|donc|faire|toch|is dat|precies|eigenlijk|moet dat|vous|svp|aub|deze vraag|die vraag|cette question|la question))*"
 )
+_WHY_WORDS = listed("waarom waarvoor pourquoi hoezo waartoe")
 _WHY_NOT = re.compile(r"(?:(?:ja|oui|ok|bah|ben) )*(?:waarom niet|pourquoi pas)")
 # "Waarom hebben jullie dat nodig?", "pourquoi dois-je donner ça ?": it is this form that is meant.
 _WHY_HERE = re.compile(
@@ -132,8 +133,8 @@ class Message:
 
     def name(self) -> str | None:
         """Return the name it gives, or None."""
-        # "Jan" alone resembles a greeting; "Merci" and "Oui" are no names.
-        is_bare_name = _CAPITALISED.fullmatch(self.text) is not None and not any(word in POLITE or is_word(word, YES | NO) for word in self.said)
+        # "Jan" or "jan" alone resembles a greeting or a yes; "Merci" and "Oui" are no names.
+        is_bare_name = _ONE_WORD.fullmatch(self.text) is not None and not any(word in POLITE or is_word(word, YES | NO) for word in self.said)
         return name_in(self.text, is_small_talk=self.is_heard(*SMALL_TALK, confidence=SURE) and not is_bare_name)
 
     def is_why(self, wanted: Wanted) -> bool:
@@ -143,7 +144,8 @@ class Message:
         if _WHY.fullmatch(self.bare) or _WHY.fullmatch(self.line):
             return True
         if wanted is Wanted.FREE_TEXT:
-            return self.is_heard("ask_why", confidence=VERY_SURE) and self.is_short and _WHY_HERE.match(self.line) is not None
+            is_why = _WHY_HERE.match(self.line) is not None or ("?" in self.text and self.said[0] in _WHY_WORDS)
+            return self.is_heard("ask_why", confidence=VERY_SURE) and self.is_short and is_why
         return self.is_heard("ask_why") or (self.is_short and _WHY_HERE.match(self.line) is not None and not self.is_heard(ASK + "purposes", confidence=VERY_SURE))
 
     def is_stop(self, wanted: Wanted) -> bool:
@@ -194,7 +196,7 @@ class Message:
 
     def is_question(self, wanted: Wanted) -> bool:
         """Return whether something else is asked that the bot answers."""
-        is_of_ours = self.intent in _SIDE or self.intent.startswith((ASK, "request_")) or self.intent == "check_request_status"
+        is_of_ours = self.intent in _SIDE or (self.intent.startswith((ASK, "request_")) and self.intent != "ask_why") or self.intent == "check_request_status"
         if wanted is Wanted.FREE_TEXT:
             if self.is_short and self.is_heard(*_SIDE - {"switch_controller"}, confidence=VERY_SURE):
                 return True
@@ -215,6 +217,7 @@ _WORDS_OF_A_NAME, _MOST_OF_A_NAME = 3, 200
 _EVERYTHING = listed("alles tout")
 _STOP_WORDS = listed("stoppen annuleer annuleren annuler annulez arreter arretez abandonner afbreken")
 _WRONG_BY_ITSELF = re.compile(rf"(?:(?:nee|neen|non|oei|pardon|sorry|dat|dit|het|is|was|c|ce|est|n|etait|ik|heb|me|mij|je|j|ai|fait|suis|une?|een|wat|ik typte) )*{WRONG.pattern}")
+_ONE_WORD = re.compile(r"\s*[^\W\d_]{2,}\s*")
 _CAPITALISED = re.compile(r"\s*[^\W\d_a-z][^\W\d_]+\s*")
 _CAPITALS = re.compile(r"\s*(?:[^\W\d_a-z][^\s]*\s+)+[^\W\d_a-z][^\s]*\s*")
 _NO_THEN_NAME = re.compile(r"\s*(?:[Nn]een?|[Nn]on)\s*,\s*[^\W\d_a-z]")
