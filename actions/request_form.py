@@ -7,7 +7,7 @@ tracker before anybody has judged it (docs/decisions/0018-the-form-is-ours.md). 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from actions.reply import Reply, button
@@ -24,6 +24,7 @@ from actions.request_saying import (
     say_beginning,
     say_conditions,
     say_noted,
+    say_notes,
     say_receipt,
     say_summary,
     suggestion_buttons,
@@ -37,7 +38,8 @@ from bot.rights.contacts import ContactProblem, read_contact
 from bot.rights.desk import AnswerTaken, NoDraft
 from bot.rights.drafts import Draft, DraftError
 from bot.rights.questions import CONTACT, FOR_WHOM
-from bot.understanding.act_details import details_in, for_whom, tells_enough
+from bot.understanding.act_details import details_in, for_whom, is_about_marketing, revised_in, says_all, tells_enough
+from bot.understanding.acts_left_out import acts_left_out
 from bot.understanding.decision import OPTION
 from bot.understanding.form_answers import FormAnswer, Meaning, read_form_answer
 from bot.understanding.model import is_request_act
@@ -47,6 +49,8 @@ from bot.understanding.written_addresses import emails_in
 _NOTICED = 0.5
 #: Questions that the first sentence answers when it says enough: "ik trek mijn toestemming in voor ...".
 _TOLD_BY_A_SENTENCE = frozenset({"use", "consent", "decision"})
+#: The choice that a question in free words follows from, which those words may take back.
+_AFTER_CHOICE = {"part": "extent", "list": "scope"}
 #: What a talk holds when no form is open.
 _NO_FORM = {"form": None, "acts_heard": {}, "last_asked": [], "pending": []}
 
@@ -69,23 +73,26 @@ class _Step:
     def __init__(self, turn: Turn, reply: Reply, services: wiring.PolicyServices, requests: wiring.RequestServices) -> None:
         self._turn, self._reply, self._services, self._requests = turn, reply, services, requests
         self._desk = requests.desk
-        self._acts = [RequestedAct(each.intent) for each in turn.asked if is_request_act(each.intent)]
+        # An objection to direct marketing is the unsubscribing from it (docs/rights.md).
+        is_marketing = not turn.heard.is_tap and is_about_marketing(turn.heard.text)
+        asked = [RequestedAct(each.intent) for each in turn.asked if is_request_act(each.intent)]
+        self._acts = list(dict.fromkeys(RequestedAct.UNSUBSCRIBE if act is RequestedAct.OBJECTION and is_marketing else act for act in asked))
+        self._objects_to_marketing = is_marketing and RequestedAct.OBJECTION in asked
 
     def take(self) -> dict[str, Any]:
         turn = self._turn
-        if self._acts and turn.named_other and turn.controller is not None and not turn.heard.is_tap:
-            # Asked of another company, which this channel does not speak for: nothing is begun here in its place.
-            self._reply.say("utter_form_here_only", company=self._services.controllers.get(turn.controller).name)
-            self._reply.offer(button(self._services.topics.acts[act.intent].title[turn.language], act.intent) for act in self._acts)
-            return {"form": turn.form, "acts_heard": {}, "last_asked": []}
         answer_topics(turn, self._reply, self._services)
         try:
+            if turn.named_other and not turn.heard.is_tap:
+                return self._elsewhere()
+            if turn.form is not None and (left_out := self._left_out(turn.form)):
+                return self._leave_out(turn.form, left_out)
             if self._acts:
                 return self._asked_for()
             if turn.form is None:
                 # Only the way back from a stop that was taken already leads here.
                 return dict(_NO_FORM)
-            if self._follow(turn):
+            if self._follow(turn) and OPTION not in turn.heard.tapped:
                 # "Nee, bij Sentera": that was all it said.
                 return self._go_on()
             return self._tapped(turn.form) if OPTION in turn.heard.tapped else self._said(turn.form)
@@ -96,6 +103,27 @@ class _Step:
             # A button below an older message, for what is no longer asked.
             return self._go_on()
 
+    def _elsewhere(self) -> dict[str, Any]:
+        """Another company was named than the one of this site; that only this one can be asked is said already."""
+        if self._turn.form is not None:
+            return self._go_on()
+        self._reply.say("utter_form_only_here", company=self._services.controllers.get(str(self._turn.controller)).name)
+        self._offer_acts(self._acts)
+        return dict(_NO_FORM)
+
+    def _left_out(self, form: Mapping[str, Any]) -> list[RequestedAct]:
+        said = [] if self._turn.heard.is_tap else acts_left_out(self._turn.heard.text)
+        return [RequestedAct(act) for act in said if act in form["acts"]]
+
+    def _leave_out(self, form: Mapping[str, Any], acts: Sequence[RequestedAct]) -> dict[str, Any]:
+        """Leave acts out that are not wanted after all; without any left, the form stops."""
+        if len(acts) == len(form["acts"]):
+            return self._stop()
+        for act in acts:
+            self._desk.leave_out(self._turn.conversation, act, key=self._turn.key)
+            self._reply.say("utter_form_left_out", act=name_of(act, self._turn, self._services))
+        return self._go_on()
+
     # --- An act is asked ----------------------------------------------------------------------
     def _asked_for(self) -> dict[str, Any]:
         turn = self._turn
@@ -103,7 +131,8 @@ class _Step:
         was_open = turn.form is not None and draft is not None and turn.form["draft"] == draft.id
         known = turn.form["acts"] if turn.form is not None and was_open else []
         for act in self._acts:
-            received_at = turn.acts_heard.get(act.intent, turn.received_at)
+            first = turn.acts_heard.get(RequestedAct.OBJECTION.intent, turn.received_at) if self._objects_to_marketing else turn.received_at
+            received_at = turn.acts_heard.get(act.intent, first)
             draft = self._desk.begin(turn.conversation, [act], language=turn.language, received_at=received_at, key=f"{turn.key}:{act.value}", controller=turn.controller)
         assert draft is not None, "an act was begun"
         self._take_details(draft)
@@ -115,6 +144,8 @@ class _Step:
             self._follow(turn)
             for act in new:
                 self._reply.say("utter_form_act_added", act=name_of(act, turn, self._services))
+            if draft.controller is not None:
+                say_notes(draft.controller, new, turn, self._reply, self._services)
         slots = self._go_on()
         if was_open and new:
             self._reply.offer(leave_out_button(act, turn, self._services) for act in new)
@@ -127,7 +158,10 @@ class _Step:
             return
         given = {answer.question for answer in draft.answers}
         asked = {question.id for question in draft.questions}
-        for question, option in details_in(text).items():
+        details = details_in(text)
+        if self._objects_to_marketing:
+            details.setdefault("scope", "all_marketing")
+        for question, option in details.items():
             if question in asked and question not in given and not (question == FOR_WHOM and option == "self"):
                 self._desk.answer(self._turn.conversation, question, option, key=self._turn.key)
         emails = emails_in(text)
@@ -173,8 +207,6 @@ class _Step:
 
     def _said(self, form: dict[str, Any] | Any) -> dict[str, Any]:
         turn, heard = self._turn, self._turn.heard
-        if form["asks"] == CONTROLLER:
-            return self._go_on()
         whose = for_whom(heard.text)
         question = asked_in_form(form, self._services.topics)
         answer = read_form_answer(question, heard.text, heard.intent, heard.confidence, turn.language, turn.day)
@@ -191,6 +223,11 @@ class _Step:
             return self._yes_or_no(asks, bool(answer.value))
         if asks == CHANGE:
             return self._change(str(answer.value))
+        revised = revised_in(self._turn.heard.text) if asks in _AFTER_CHOICE else None
+        if revised is not None and revised[0] == _AFTER_CHOICE[asks]:
+            return self._after(self._desk.answer(self._turn.conversation, *revised, key=self._turn.key))
+        if asks == "use" and is_about_marketing(self._turn.heard.text):
+            return self._to_unsubscribing()
         taken = self._desk.answer(self._turn.conversation, asks, str(answer.value), key=self._turn.key)
         noticed = self._noticed_act(taken.draft) if is_free_text(asks) else None
         if noticed is None:
@@ -199,6 +236,15 @@ class _Step:
         slots = self._after(taken)
         self._reply.offer([button(self._services.topics.acts[noticed].title[self._turn.language], noticed)])
         return slots
+
+    def _to_unsubscribing(self) -> dict[str, Any]:
+        """Turn an objection into the unsubscribing from all marketing: the law asks no reasons there and leaves nothing to weigh."""
+        turn, draft = self._turn, self._draft()
+        received_at = next(each.received_at for each in draft.acts if each.act is RequestedAct.OBJECTION)
+        self._desk.begin(turn.conversation, [RequestedAct.UNSUBSCRIBE], language=turn.language, received_at=received_at, key=f"{turn.key}:marketing")
+        self._desk.leave_out(turn.conversation, RequestedAct.OBJECTION, key=turn.key)
+        self._reply.say("utter_form_marketing")
+        return self._after(self._desk.answer(turn.conversation, "scope", "all_marketing", key=turn.key))
 
     def _noticed_act(self, draft: Draft) -> str | None:
         """Return an act that stands in an answer in free words and is not asked yet: "... en wis dan alles maar"."""
@@ -216,16 +262,22 @@ class _Step:
     def _stop(self) -> dict[str, Any]:
         stopped = self._desk.stop(self._turn.conversation, key=self._turn.key)
         self._reply.say("utter_form_stopped")
-        # Who thinks better of it begins again with a tap.
-        titles = self._services.topics.acts
-        self._reply.offer(button(titles[each.act.intent].title[self._turn.language], each.act.intent) for each in stopped.acts)
+        self._offer_acts([RequestedAct(act) for act in (self._turn.form or {}).get("acts", ())])
         return dict(_NO_FORM)
+
+    def _offer_acts(self, acts: Sequence[RequestedAct]) -> None:
+        """Offer to begin (again) with a tap."""
+        titles = self._services.topics.acts
+        self._reply.offer(button(titles[act.intent].title[self._turn.language], act.intent) for act in acts)
 
     def _corrected(self, asks: str, answer: FormAnswer) -> dict[str, Any]:
         turn = self._turn
         field = QUESTION_OF_VALUE.get(answer.field) if answer.field else None
         if field == CONTACT and answer.noticed_email and asks != CONTACT:
             return self._after(self._desk.answer(turn.conversation, CONTACT, answer.noticed_email, key=turn.key))
+        if field is not None and isinstance(answer.value, str):
+            # "Mijn naam is Lien Maes", at the summary.
+            return self._after(self._desk.answer(turn.conversation, field, answer.value, key=turn.key))
         if field is not None:
             return self._change(field)
         if asks == CONFIRM:
@@ -233,7 +285,8 @@ class _Step:
         if asks == CHANGE:
             return self._go_on()
         if turn.form is not None and not turn.form["given"]:
-            return self._not_understood(asks, answer)
+            self._reply.say("utter_form_first")
+            return self._again(asks)
         self._desk.back(turn.conversation, key=turn.key)
         return self._go_on()
 
@@ -244,7 +297,7 @@ class _Step:
             return self._go_on()
         if may_be_skipped(asks):
             return self._after(self._desk.skip(self._turn.conversation, asks, key=self._turn.key))
-        self._reply.say("utter_form_needed")
+        self._reply.say("utter_form_needed_contact" if asks == CONTACT else "utter_form_needed")
         slots = self._again(asks)
         self._reply.offer([option_button(self._services.topics.requests.buttons[STOP][self._turn.language], CONFIRM, STOP)])
         return slots
@@ -258,13 +311,18 @@ class _Step:
             # Other words with a figure in them the desk would take for a place to write to.
             self._reply.say(f"utter_form_problem_{ContactProblem.NO_CONTACT.value}")
             return self._again(CONTACT)
-        if answer.noticed_email and asks not in (CONFIRM, CHANGE, SUGGESTION):
+        if answer.noticed_email:
             # Given before it was asked.
             return self._after(self._desk.answer(self._turn.conversation, CONTACT, answer.noticed_email, key=self._turn.key))
         if asks == CHANGE:
             return self._go_on()
-        self._reply.say("utter_form_not_understood")
+        self._reply.say(self._not_understood_text(asks))
         return self._again(asks)
+
+    def _not_understood_text(self, asks: str) -> str:
+        if asks != CONTROLLER:
+            return "utter_form_not_understood"
+        return "utter_form_one_controller" if says_all(self._turn.heard.text) else "utter_form_unknown_controller"
 
     def _beside(self, _asks: str, _answer: FormAnswer) -> dict[str, Any]:
         """Another language or company: `_follow` has seen to it."""

@@ -75,7 +75,7 @@ def form_at(draft: Draft, asks: str) -> dict[str, Any]:
         "draft": draft.id,
         "asks": asks,
         "controller": draft.controller,
-        "number": draft.progress.number,
+        "number": min(draft.progress.number, draft.progress.total),
         "total": draft.progress.total,
         "acts": [each.act.value for each in draft.acts],
         "given": [answer.question for answer in draft.summary.answers],

@@ -91,6 +91,13 @@ def say_conditions(
     slug: str, acts: Sequence[RequestedAct], turn: Turn, reply: Reply, services: wiring.PolicyServices, requests: wiring.RequestServices
 ) -> None:
     """Say what holds for these acts at a company: that its policy is silent, what the law lets it do, that it learns of nothing."""
+    say_notes(slug, acts, turn, reply, services)
+    if not requests.is_connected(slug):
+        reply.say("utter_form_demonstration", company=services.controllers.get(slug).name)
+
+
+def say_notes(slug: str, acts: Sequence[RequestedAct], turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
+    """Say what the policy or the law adds to these acts at a company."""
     company = services.controllers.get(slug).name
     topics = [services.topics.acts[act.intent].topic for act in acts]
     if any(services.answers.answer(slug, topic, turn.language, None).status is Status.NOT_STATED for topic in topics):
@@ -98,8 +105,6 @@ def say_conditions(
     for act in acts:
         if act in NOTED:
             reply.say(f"utter_form_note_{act.value.removeprefix('request_')}", company=company)
-    if not requests.is_connected(slug):
-        reply.say("utter_form_demonstration", company=company)
 
 
 #: Acts of which the law says something that people should know before they ask.
@@ -119,22 +124,22 @@ def act_text(act: RequestedAct, turn: Turn, reply: Reply, services: wiring.Polic
 def say_summary(draft: Draft, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
     """Say all that would be opened, to be confirmed."""
     assert draft.controller is not None, "a draft is summed up when its company is known"
-    words = services.topics.requests
-    lines = [reply.text("utter_form_line_acts", acts=acts_text([each.act for each in draft.acts], turn, reply, services))]
-    for answer in draft.summary.answers:
-        if answer.question == FOR_WHOM and draft.for_whom is ForWhom.SELF:
-            continue
-        label = words.labels[answer.question][turn.language]
-        lines.append(reply.text("utter_form_line", label=label, value=_shown(answer, turn, reply, services)))
+    acts = reply.text("utter_form_line_acts", acts=acts_text([each.act for each in draft.acts], turn, reply, services))
+    lines = [acts, *_answer_lines(draft, turn, reply, services)]
     reply.say("utter_form_summary", company=services.controllers.get(draft.controller).name, lines="\n".join(lines))
     reply.offer(confirm_buttons(turn, services))
 
 
+def _answer_lines(draft: Draft, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> list[str]:
+    labels = services.topics.requests.labels
+    told = [answer for answer in draft.summary.answers if answer.question != FOR_WHOM or draft.for_whom is not ForWhom.SELF]
+    return [reply.text("utter_form_line", label=labels[answer.question][turn.language], value=_shown(answer, turn, reply, services)) for answer in told]
+
+
 def say_noted(draft: Draft, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
-    """Say what the first sentence answered already, so that it can be corrected."""
-    if draft.answers:
-        noted = format_list([_shown(answer, turn, reply, services) for answer in draft.answers], locale=f"{turn.language}_BE")
-        reply.say("utter_form_noted", noted=noted)
+    """Say what the first sentence answered already, so that it can be corrected; a summary that follows at once says it."""
+    if draft.answers and draft.next_question is not None:
+        reply.say("utter_form_noted", lines="\n".join(_answer_lines(draft, turn, reply, services)))
 
 
 def confirm_buttons(turn: Turn, services: wiring.PolicyServices) -> list[Button]:

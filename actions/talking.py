@@ -6,7 +6,7 @@ from actions.reply import Reply, button, intent_button
 from actions.speaking import MOST_COMPANIES, SpeakingAction, offer_examples
 from actions.turn import Turn
 from bot import wiring
-from bot.understanding.decision import Route
+from bot.understanding.decision import OPTION, Route
 
 #: Misses in a row after which the way to a person is shown.
 MISSES_BEFORE_HUMAN = 2
@@ -27,6 +27,13 @@ class ActionSmallTalk(SpeakingAction):
         """Say it; after a greeting the introduction has said enough."""
         if turn.route == Route.OTHER_LANGUAGE.value:
             reply.say("utter_other_language")
+            return
+        if OPTION in turn.heard.tapped and turn.heard.is_tap:
+            # A button below an older message, of a form that is no longer open.
+            reply.say("utter_form_closed")
+            return
+        if turn.form is not None and turn.intent == "help":
+            reply.say("utter_form_help")
             return
         name = "empty" if turn.route == Route.EMPTY.value else turn.intent
         if name != "greet" or turn.is_introduced:

@@ -16,6 +16,7 @@ _BELGIUM = "+32"
 #: A street with its number and a place.
 _SHORTEST_POSTAL = 10
 _LONGEST_POSTAL = 300
+_MARKUP = re.compile(r"[<>{}]")
 
 
 class ContactKind(str, Enum):
@@ -71,7 +72,7 @@ def read_contact(text: str) -> ReadContact:
         return ReadContact(Contact(ContactKind.PHONE, number, number)) if number else ReadContact(problem=ContactProblem.NO_CONTACT)
     if len(typed) > _LONGEST_POSTAL:
         return ReadContact(problem=ContactProblem.TOO_LONG_FOR_POST)
-    if len(typed) >= _SHORTEST_POSTAL and re.search(r"[^\W\d_]{2}", typed) and re.search(r"\d", typed):
+    if len(typed) >= _SHORTEST_POSTAL and re.search(r"[^\W\d_]{2}", typed) and re.search(r"\d", typed) and not _MARKUP.search(typed):
         return ReadContact(Contact(ContactKind.POST, typed, re.sub(r"[\W_]+", " ", typed.casefold()).strip()))
     return ReadContact(problem=ContactProblem.NO_CONTACT)
 

@@ -18,11 +18,11 @@ __all__ = ["details_in", "for_whom", "tells_enough"]
 def details_in(text: str) -> dict[str, str]:
     """Return what a sentence plainly answers, as option ids by question id.
 
-    The questions are those of a rights request (`extent`, `scope`, `for_whom`); whether one is
+    The questions are those of a rights request (`extent`, `scope`, `ground`, `for_whom`); whether one is
     asked at all depends on the act, and is not judged here.
     """
     line = " ".join(words(text))
-    found = {"extent": _extent(line), "scope": _scope(line), "for_whom": for_whom(text)}
+    found = {"extent": _extent(line), "scope": _scope(line), "ground": ground_in(text), "for_whom": for_whom(text)}
     return {question: option for question, option in found.items() if option}
 
 
@@ -41,7 +41,9 @@ _ME = r"(?:mij|me|m|moi)"
 _ME_WHOLLY = rf"(?:(?:{_ERASE}|vergeet|oubliez|oublier) {_ME}(?: \w+){{0,4}} {_WHOLLY}|{_ERASE} {_WHOLLY} (?:{MY}|les) {_DATA}|{_ME} {_WHOLLY} (?:\w+ ){{0,5}}{_ERASE}|{_ME} {_ERASE} {_WHOLLY}|{MY} {_DATA} (?:\w+ ){{0,3}}{_WHOLLY}|{_ERASE} {MY} {_DATA} {_WHOLLY})"
 _OUT_OF_THE_SYSTEM = rf"(?:{_ME} (?:\w+ )?(?:uit|de|des|du) (?:(?:al|tous|toutes) )?(?:jullie|uw|de|vos|votre) (?:\w+ )?{_SYSTEM}|{_ME} (?:wissen|verwijderen|supprimer|effacer) (?:uit|de|des) (?:jullie|uw|de|vos|votre) {_SYSTEM})"
 _NO_TRACE = r"(?:(?:alle sporen|elk spoor|(?:toutes?|aucune) traces?) (?:van mij|de moi)|(?:niets|niks) (?:meer )?(?:(?:van|over) (?:mij|me)|(?:bij ?houden|bewaren|hebben|overhouden))|(?:gard\w*|conserv\w*|reste\w*) (?:plus )?rien|plus rien (?:sur|de) moi|rien (?:garder|conserver))"
-_ALL = re.compile(rf"\b(?:{_ALL_DATA}|{_EVERYTHING}|{_TOUT}|{_ME_WHOLLY}|{_OUT_OF_THE_SYSTEM}|{_NO_TRACE})\b")
+# "Al haar gegevens", "wis ze daarna allemaal": whoever's they are, and whatever was named before.
+_ALL_OF_THEM = rf"(?:al(?:le)? (?:zijn|haar|hun) (?:persoons ?)?gegevens|toutes (?:ses|leurs) (?:donnees|infos?)|{_ERASE} (?:ze|die|les) (?:\w+ )?(?:allemaal|toutes))"
+_ALL = re.compile(rf"\b(?:{_ALL_DATA}|{_ALL_OF_THEM}|{_EVERYTHING}|{_TOUT}|{_ME_WHOLLY}|{_OUT_OF_THE_SYSTEM}|{_NO_TRACE})\b")
 # "Niet alleen mijn adres, maar alles" limits nothing.
 _NOT_ONLY = re.compile(r"\b(?:niet|pas|non|ne) (?:alleen|enkel|slechts|seulement|uniquement|juste)\b")
 _LIMITED = re.compile(
@@ -129,3 +131,49 @@ def tells_enough(text: str) -> bool:
     line = _AT_COMPANY.sub(" ", _SIGNED.sub(" ", " ".join(words(text))))
     said = line.split()
     return len(said) >= _FEWEST_WORDS and any(len(word) > 2 and not word.isdigit() and word not in _TELLS_NOTHING for word in said)
+
+
+# --- Short answers, and what an objection is about ------------------------------------------------
+_FEW_WORDS = 6
+_EACH = listed("alle alles allemaal allen tous toutes tout")
+_ALL_AFTER_ALL = re.compile(
+    r"(?:(?:nee|neen|non|ah|oei|maar|mais|eigenlijk|toch|liever|doe|wis|dan|en fait|finalement|plutot|effacez|bon) )*(?:alles|allemaal|tout)(?: (?:maar|toch|dan|aub|svp|graag|wissen|effacer|finalement|en fait))*"
+)
+_MARKETING = re.compile(
+    r"\b(?:(?:direct )?marketing|reclame\w*|prospecti\w+|prospection|publicit\w+|pubs?|demarchage|promo\w*|mailings?|nieuwsbrie\w+|newsletters?|infolettres?|"
+    r"(?:telefonische|direct) (?:verkoop|bellen)|appels? (?:commerciaux|publicitaires?)|21 (?:lid|leden|paragraphes?|par) (?:2|3))\b"
+)
+_GROUNDS = {
+    "accuracy_contested": re.compile(r"\b(?:klop(?:pen|t) niet|niet (?:juist|correct)|fout|foute|verkeerd|betwist\w*|onjuist\w*|inexact\w*|fausses?|erron\w+|incorrect\w*|pas (?:justes?|exact\w*|correct\w*))\b"),
+    "unlawful": re.compile(r"\b(?:niet toegelaten|mocht\w* niet|mag niet|mogen niet|onrechtmatig\w*|onwettig\w*|illegaal|illicite|illegale?|pas (?:le )?droit|interdit\w*|pas permis\w*)\b"),
+    "needed_for_claims": re.compile(r"\b(?:rechtszaak|rechtsvordering|rechtbank|proces|rechter|advocaat|tribunal|proces|justice|juge|avocat|litige|geschil)\b"),
+    "objection_pending": re.compile(r"\b(?:bezwaar (?:\w+ ){0,3}(?:loopt|lopende|ingediend|gemaakt)|opposition (?:\w+ ){0,3}(?:cours|introduite)|suis oppose)\b"),
+}
+
+
+def says_all(text: str) -> bool:
+    """Return whether a few words say "all of them": "allemaal", "toutes"."""
+    said = words(text)
+    return len(said) <= _FEW_WORDS and not _EACH.isdisjoint(said)
+
+
+def is_about_marketing(text: str) -> bool:
+    """Return whether what is objected to is direct marketing: that is article 21(2) and (3), which asks no reasons."""
+    return _MARKETING.search(" ".join(words(text))) is not None
+
+
+def ground_in(text: str) -> str | None:
+    """Return the one ground of article 18(1) that a sentence tells, as the id of the option; None when it tells none or several."""
+    line = " ".join(words(text))
+    told = [ground for ground, named in _GROUNDS.items() if named.search(line)]
+    return told[0] if len(told) == 1 else None
+
+
+def revised_in(text: str) -> tuple[str, str] | None:
+    """Return the question and the option that a few words in place of a free text choose after all: "en fait non, tout"."""
+    line = " ".join(words(text))
+    if _ALL_AFTER_ALL.fullmatch(line):
+        return "extent", "all"
+    if len(line.split()) <= _FEW_WORDS and _scope(line) == "all_marketing":
+        return "scope", "all_marketing"
+    return None

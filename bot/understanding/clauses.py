@@ -26,6 +26,9 @@ _STARTS = (
 # Flemish "en" and French "et" join two questions only where a new question or order begins.
 _JOINED = re.compile(rf"(?:,\s*|\s+)(?:en ook|en dan|en anders|en|maar|of anders|anders|et aussi|et puis|et sinon|et|mais|ainsi que|sinon)\s+(?=(?:{_STARTS})\b)|,\s+(?=(?:{_STARTS})\b)", re.IGNORECASE)
 
+# ", mijn mail is jan@...": how to be reached, told behind what is asked.
+_REACHED = re.compile(r",\s+(?=(?:mijn|m'n|mon)\s[\w-]{3,14}(?:\s\w+)?\s(?:is|est|c'est)\s\S+@)", re.IGNORECASE)
+
 # What a person tells of themselves, unless it is a wish or a doubt.
 _OF_ONESELF = re.compile(r"(?:en |maar |et |mais )?(?:ik (?:heb|had|ben|was|kreeg|krijg|ging|werk|woon)|wij? (?:hebben|zijn)|j ai|j avais|j etais|je (?:suis|travaille|recois)|nous (?:avons|sommes))\b")
 _WISH = re.compile(r"\b(?:vra(?:ag|gen)|weten|benieuwd|recht|demande\w*|savoir|droit|question|curieu\w+|wil|veux|souhait\w*)\b")
@@ -39,7 +42,7 @@ def split_clauses(text: str) -> list[str]:
 
     One part (the whole) when there is nothing to split; parts of one word are dropped.
     """
-    sentences = [part for sentence in _SENTENCE_END.split(text.strip()) for part in _JOINED.split(sentence)]
+    sentences = [part for sentence in _SENTENCE_END.split(text.strip()) for told in _REACHED.split(sentence) for part in _JOINED.split(told)]
     parts = [part.strip(" ,.;:!\n") for part in sentences]
     parts = [part for part in parts if len(words(part)) >= 2]
     return parts[:MOST_CLAUSES] if len(parts) > 1 else [text.strip()]

@@ -15,6 +15,7 @@ from bot.policies.comparison import MOST_COMPARED
 from bot.policies.controllers import Names
 from bot.policies.model import LANGUAGES
 from bot.policies.topics import ASK, TopicCatalogue
+from bot.understanding.acts_left_out import acts_left_out
 from bot.understanding.clauses import tells_background
 from bot.understanding.comparing import Wish, comparison_wish, is_about_data, topic_by_verb
 from bot.understanding.controllers_in_text import Mention, NameIndex
@@ -99,6 +100,11 @@ class Understanding:
         if heard.is_tap and OPTION in heard.tapped:
             return form
         mentions = [] if heard.is_tap else self._names.find(heard.text)
+        is_free = question.wanted is Wanted.FREE_TEXT
+        if not (heard.is_tap or is_free) and place.controller is not None and _names_another(heard.text, mentions, place.controller):
+            return replace(form, named_other=True)
+        if not heard.is_tap and acts_left_out(heard.text):
+            return replace(form, language=self._language_in_form(heard, talk, place, is_value=False))
         if not heard.is_tap:
             answer = read_form_answer(question, heard.text, heard.intent, heard.confidence, language, place.today)
             is_of_company = mentions and place.controller is None and (question.wanted is Wanted.CONTROLLER or _says_only(heard.text, mentions))
@@ -293,6 +299,9 @@ class Understanding:
         # "Mijn adres klopt niet meer, kunnen jullie dat aanpassen?" is an order, however the whole resembles a question.
         told = [clause.confidence for clause in heard.clauses if questions and clause.intent == questions[0].intent]
         is_act = len(questions) == 1 and questions[0].intent in self._topics.acts and max(told, default=0.0) >= ACT_CONFIDENCE
+        if heard.confidence < CLAUSE_CONFIDENCE:
+            # "Wis alles, mijn mail is ...": the whole resembles anything.
+            return is_act
         return is_act and self._follow_ups.topic_of(questions[0].intent) == self._follow_ups.topic_of(heard.intent) and not _ASKS_HOW.search(plain(heard.text))
 
     def _each_facet(self, asked: Asked, text: str, language: str) -> tuple[Asked, ...]:
@@ -396,6 +405,10 @@ _FILLERS = listed(
     "bedrijf firma societe entreprise firme boite compagnie kies choisis en suis ai client klant ben merci quoi comment idem zelfde vraag meme question "
     "den die da ge qu en il veux dire suite andere autre ok"
 )
+
+
+def _names_another(text: str, mentions: Sequence[Mention], controller: str) -> bool:
+    return any(mention.slug != controller for mention in mentions) and _says_only(text, mentions)
 
 
 def _says_only(text: str, mentions: Sequence[Mention]) -> bool:

@@ -26,6 +26,7 @@ from datetime import date
 from enum import Enum
 
 from bot.policies.model import LANGUAGES
+from bot.understanding.act_details import ground_in
 from bot.understanding.form_questions import Option, Question, Wanted
 from bot.understanding.form_reactions import (
     NO,
@@ -49,6 +50,7 @@ from bot.understanding.words import listed, plain, words
 from bot.understanding.written_addresses import emails_in, text_without_emails
 from bot.understanding.written_contacts import number_or_post
 from bot.understanding.written_dates import dates_in
+from bot.understanding.written_names import name_in
 
 __all__ = ["FormAnswer", "Meaning", "Option", "Question", "Wanted", "read_form_answer"]
 
@@ -73,7 +75,8 @@ class FormAnswer:
     """What a message says while a form waits.
 
     Attributes:
-        value: Of an answer: True or False, an address, a name, a date, the id of an option, a text.
+        value: Of an answer: True or False, an address, a name, a date, the id of an option, a text;
+            of a correction: what it should be, where the person says so at once.
         field: Of a correction: the kind of value it is about, where the person names one.
         noticed_email: An address that stands in the message though something else was asked.
     """
@@ -105,6 +108,8 @@ def read_form_answer(question: Question, text: str, intent: str, confidence: flo
         return FormAnswer(Meaning.WHY, noticed_email=noticed)
     if message.is_stop(question.wanted):
         return FormAnswer(Meaning.STOP, noticed_email=noticed)
+    if question.wanted is Wanted.YES_NO and (restated := _restated(message, emails)) is not None:
+        return restated
     value = _value(question, message, emails, language, today)
     if message.is_correction(question.wanted) and not _is_new_value(question.wanted, value, message):
         return FormAnswer(Meaning.CORRECT, field=message.field() or (Wanted.EMAIL if emails else None), noticed_email=emails[-1] if emails else None)
@@ -118,6 +123,24 @@ def read_form_answer(question: Question, text: str, intent: str, confidence: flo
     if words_of_theirs is not None:
         return FormAnswer(Meaning.ANSWER, words_of_theirs, noticed_email=noticed)
     return FormAnswer(Meaning.NOT_UNDERSTOOD, noticed_email=noticed)
+
+
+_GIVES_NAME = re.compile(r"\b(?:mijn (?:volledige )?naam is|ik heet|je m'?\s?appelle|mon nom (?:complet )?(?:est|c'?\s?est)|naam\s?:|nom\s?:)", re.IGNORECASE)
+_GIVES_NUMBER = re.compile(r"\b(?:nummer|telefoon|telefoonnummer|gsm|numero|telephone|adres|adresse)\b")
+
+
+def _restated(message: Message, emails: Sequence[str]) -> FormAnswer | None:
+    """Return the value that is given anew where only yes or no was asked: "mijn naam is Lien Maes"."""
+    if "?" in message.text:
+        return None
+    if len(emails) == 1 and not WRONG.search(" ".join(words(message.text.rpartition("@")[2]))):
+        return FormAnswer(Meaning.CORRECT, field=Wanted.EMAIL, noticed_email=emails[0])
+    given = _GIVES_NAME.search(message.text)
+    if given is not None and (name := name_in(message.text[given.start() :], is_small_talk=False)):
+        return FormAnswer(Meaning.CORRECT, name, Wanted.NAME)
+    if _GIVES_NUMBER.search(message.line) and (contact := number_or_post(message.text)):
+        return FormAnswer(Meaning.CORRECT, contact, Wanted.CONTACT)
+    return None
 
 
 def _is_new_value(wanted: Wanted, value: bool | str | date | None, message: Message) -> bool:
@@ -194,6 +217,7 @@ _ORDINALS = (
 _LAST = listed("laatste dernier derniere")
 # Words around a choice.
 _AROUND_A_CHOICE = POLITE | listed("optie option keuze choix nummer numero nr de het la le l les ik kies je choisis neem prends prefere liever plutot voor pour dat die is c est celle celui ci")
+_ALL_OF_IT = listed("alles allemaal tout toutes tous")
 # Words of labels that choose nothing.
 _IN_LABELS = listed("de het een la le les l un une des du d van voor pour mijn mon ma mes aan a au aux en et of ou in op sur met avec")
 
@@ -212,6 +236,12 @@ def _chosen(options: Sequence[Option], message: Message, language: str) -> str |
         named = [option.id for option, label in zip(options, labels, strict=True) if telling and all(is_word(word, frozenset(label)) for word in telling)]
         if len(named) == 1:
             return named[0]
+    told = ground_in(message.text)
+    if told in {option.id for option in options}:
+        return told
+    if said and all(word in _ALL_OF_IT or word in _IN_LABELS for word in said):
+        # "Van alles", where the label says "all advertising".
+        return next((option.id for option in options if option.id.startswith("all")), None)
     return _numbered(options, message.said)
 
 

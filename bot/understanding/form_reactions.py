@@ -45,8 +45,9 @@ NO_PHRASES = re.compile(
 )
 _WHY = re.compile(
     r"(?:(?:nee|neen|non|ja|oui|ok|en|et|maar|mais|allez|hm|euh|hein) )*"
-    r"(?:waarom|waarvoor|pourquoi|pour quoi|pq|wrm|why|hoezo|waartoe)(?: (?:dan|dat|zo|nu|ca|cela|alors|donc|faire|toch|is dat|precies|eigenlijk|moet dat|vous|svp|aub))*"
+    r"(?:waarom|waarvoor|pourquoi|pour quoi|pq|wrm|why|hoezo|waartoe)(?: (?:dan|dat|zo|nu|ca|cela|alors|donc|faire|toch|is dat|precies|eigenlijk|moet dat|vous|svp|aub|deze vraag|die vraag|cette question|la question))*"
 )
+_WHY_WORDS = listed("waarom waarvoor pourquoi hoezo waartoe")
 _WHY_NOT = re.compile(r"(?:(?:ja|oui|ok|bah|ben) )*(?:waarom niet|pourquoi pas)")
 # "Waarom hebben jullie dat nodig?", "pourquoi dois-je donner ça ?": it is this form that is meant.
 _WHY_HERE = re.compile(
@@ -134,7 +135,9 @@ class Message:
 
     def name(self) -> str | None:
         """Return the name it gives, or None."""
-        return name_in(self.text, is_small_talk=self.is_heard(*SMALL_TALK, confidence=SURE) and not self.is_bare_name)
+        # "jan" alone resembles a greeting or a yes; "merci" and "oui" are no names.
+        is_one_word = _ONE_WORD.fullmatch(self.text) is not None and not any(word in POLITE or is_word(word, YES | NO) for word in self.said)
+        return name_in(self.text, is_small_talk=self.is_heard(*SMALL_TALK, confidence=SURE) and not (self.is_bare_name or is_one_word))
 
     @property
     def is_bare_name(self) -> bool:
@@ -149,7 +152,8 @@ class Message:
         if _WHY.fullmatch(self.bare) or _WHY.fullmatch(self.line):
             return True
         if wanted is Wanted.FREE_TEXT:
-            return self.is_heard("ask_why", confidence=VERY_SURE) and self.is_short and _WHY_HERE.match(self.line) is not None
+            is_why = _WHY_HERE.match(self.line) is not None or ("?" in self.text and self.said[0] in _WHY_WORDS)
+            return self.is_heard("ask_why", confidence=VERY_SURE) and self.is_short and is_why
         return self.is_heard("ask_why") or (self.is_short and _WHY_HERE.match(self.line) is not None and not self.is_heard(ASK + "purposes", confidence=VERY_SURE))
 
     def is_stop(self, wanted: Wanted) -> bool:
@@ -203,24 +207,30 @@ class Message:
 
     def is_question(self, wanted: Wanted) -> bool:
         """Return whether something else is asked that the bot answers."""
-        is_of_ours = self.intent in _SIDE or self.intent.startswith((ASK, "request_")) or self.intent == "check_request_status"
+        is_of_ours = self.intent in _SIDE or (self.intent.startswith((ASK, "request_")) and self.intent != "ask_why") or self.intent == "check_request_status"
         if wanted is Wanted.FREE_TEXT:
             if self.is_short and self.is_heard(*_SIDE - {"switch_controller"}, confidence=VERY_SURE):
                 return True
-            is_asked = "?" in self.text or (bool(self.said) and self.said[0] in QUESTION_WORDS)
-            return is_asked and is_of_ours and not self.intent.startswith("request_") and self.confidence >= VERY_SURE
+            begins = bool(self.said) and self.said[0] in QUESTION_WORDS
+            needed = SURE if "?" in self.text and begins else VERY_SURE
+            return ("?" in self.text or begins) and is_of_ours and not self.intent.startswith("request_") and self.confidence >= needed
         if wanted is Wanted.NAME and _INTRODUCES.match(self.line) and "?" not in self.text:
             return False
         if wanted is Wanted.NAME and self.is_bare_name and self.name() is not None:
             return False
-        # "rob otten" may resemble a question about a robot.
+        if wanted is Wanted.NAME and "?" not in self.text and (len(self.text) > _MOST_OF_A_NAME or (len(self.said) <= _WORDS_OF_A_NAME and self.name() is not None)):
+            # "lien maes" may resemble a question about links, "rob otten" one about a robot.
+            return self.intent in _SIDE and len(self.said) == 1 and _CAPITALISED.fullmatch(self.text) is None and self.confidence >= VERY_SURE
         needed = VERY_SURE if wanted is Wanted.NAME and self.name() is not None else CERTAIN
         return is_of_ours and self.confidence >= needed
 
 
+#: A question of fewer words than this holds a verb or a pronoun, which no name does; longer texts than that are no name.
+_WORDS_OF_A_NAME, _MOST_OF_A_NAME = 3, 200
 _EVERYTHING = listed("alles tout")
 _STOP_WORDS = listed("stoppen annuleer annuleren annuler annulez arreter arretez abandonner afbreken")
 _WRONG_BY_ITSELF = re.compile(rf"(?:(?:nee|neen|non|oei|pardon|sorry|dat|dit|het|is|was|c|ce|est|n|etait|ik|heb|me|mij|je|j|ai|fait|suis|une?|een|wat|ik typte) )*{WRONG.pattern}")
+_ONE_WORD = re.compile(r"\s*[^\W\d_]{2,}\s*")
 _CAPITALISED = re.compile(r"\s*[^\W\d_a-z][\w'’.-]*(?:\s+(?:(?:van|de|den|der|le|la|du|des|von|el|al|ter|ten|d['’])\s+)*[^\W\d_a-z][\w'’.-]*){0,3}\s*")
 _CAPITALS = re.compile(r"\s*(?:[^\W\d_a-z][^\s]*\s+)+[^\W\d_a-z][^\s]*\s*")
 _NO_THEN_NAME = re.compile(r"\s*(?:[Nn]een?|[Nn]on)\s*,\s*[^\W\d_a-z]")

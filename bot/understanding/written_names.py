@@ -24,7 +24,7 @@ _NAME_END = re.compile(
     r"[\s,;.!]+(?:(?:merci|bedankt|dank (?:u|je)(?: wel)?|svp|aub|alstublieft|alsjeblieft|s['’]il vous pla[iî]t|denk ik|hoor|graag|en mijn (?:e-?mail|mail)\w*(?: is)?|et mon (?:e-?mail|mail|adresse)(?: est)?)[\s,;.!]*)+$",
     re.IGNORECASE,
 )
-_NAME_WORD = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*['’.\-]?")
+_NAME_WORD = re.compile(r"['’]?[^\W\d_]+(?:['’.\-]{1,2}[^\W\d_]+)*['’.\-]?")
 # No name holds these; particles of names ("van", "de la") are not among them.
 _NO_NAME = (
     listed(
@@ -37,7 +37,7 @@ _NO_NAME = (
     )
     | listed(
         "hallo hoi dag goeiedag goedendag goeiemorgen goedemorgen goeiemiddag goedemiddag goeienavond goedenavond bonjour bonsoir salut coucou hello hey hi yo bedankt merci dank thanks mercikes doei ciao "
-        "tot ziens au revoir stop terug retour help hulp aide test"
+        "tot ziens au revoir stop terug retour help hulp aide test restart herstart"
     )
 )
 
