@@ -260,7 +260,7 @@ class _Step:
         return self._stop()
 
     def _stop(self) -> dict[str, Any]:
-        stopped = self._desk.stop(self._turn.conversation, key=self._turn.key)
+        self._desk.stop(self._turn.conversation, key=self._turn.key)
         self._reply.say("utter_form_stopped")
         self._offer_acts([RequestedAct(act) for act in (self._turn.form or {}).get("acts", ())])
         return dict(_NO_FORM)
