@@ -112,7 +112,7 @@ def test_a_newcomer_sees_the_mails_in_the_folder(opened: None, capsys: pytest.Ca
     tell_all()
     _, listed, _ = said(capsys, "mail")
     assert [line.split("\t")[0] for line in listed.splitlines()] == ["1"]
-    assert MARKED["contact"] in listed and "Ontvangstbewijs van een verzoek aan Conitro" in listed
+    assert MARKED["contact"] in listed and "Ontvangstbewijs van een aanvraag bij Conitro" in listed
     _, shown, _ = said(capsys, "mail", "show", "1")
     assert "Attachment: ontvangstbewijs.ics" in shown and "Referentie: " in shown
     assert '<html lang="nl">' in said(capsys, "mail", "show", "1", "--html")[1]
