@@ -11,13 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from actions.reply import Reply, button
-from actions.request_questions import CHANGE, CONFIRM, CONTROLLER, QUESTION_OF_VALUE, SUGGESTION, asked_in_form, form_at, is_free_text, may_be_skipped
+from actions.request_questions import CHANGE, CONFIRM, CONTROLLER, QUESTION_OF_VALUE, SUGGESTION, asked_in_form, is_free_text, may_be_skipped
 from actions.request_saying import (
     ASKED,
     LEAVE_OUT,
     SKIP,
     STOP,
-    ask,
     leave_out_button,
     name_of,
     option_button,
@@ -26,9 +25,8 @@ from actions.request_saying import (
     say_noted,
     say_notes,
     say_receipt,
-    say_summary,
-    suggestion_buttons,
 )
+from actions.request_step import NO_FORM, FormStep
 from actions.speaking import SpeakingAction, answer_topics
 from actions.turn import Turn
 from bot import wiring
@@ -51,8 +49,6 @@ _NOTICED = 0.5
 _TOLD_BY_A_SENTENCE = frozenset({"use", "consent", "decision"})
 #: The choice that a question in free words follows from, which those words may take back.
 _AFTER_CHOICE = {"part": "extent", "list": "scope"}
-#: What a talk holds when no form is open.
-_NO_FORM = {"form": None, "acts_heard": {}, "last_asked": [], "pending": []}
 
 
 class ActionRequestForm(SpeakingAction):
@@ -67,17 +63,15 @@ class ActionRequestForm(SpeakingAction):
         return _Step(turn, reply, services, wiring.request_services()).take()
 
 
-class _Step:
+class _Step(FormStep):
     """One step of the form: what this turn adds to the draft, and what is said of it."""
 
     def __init__(self, turn: Turn, reply: Reply, services: wiring.PolicyServices, requests: wiring.RequestServices) -> None:
-        self._turn, self._reply, self._services, self._requests = turn, reply, services, requests
-        self._desk = requests.desk
+        super().__init__(turn, reply, services, requests)
         # An objection to direct marketing is the unsubscribing from it (docs/rights.md).
-        is_marketing = not turn.heard.is_tap and is_about_marketing(turn.heard.text)
         asked = [RequestedAct(each.intent) for each in turn.asked if is_request_act(each.intent)]
-        self._acts = list(dict.fromkeys(RequestedAct.UNSUBSCRIBE if act is RequestedAct.OBJECTION and is_marketing else act for act in asked))
-        self._objects_to_marketing = is_marketing and RequestedAct.OBJECTION in asked
+        self._objects_to_marketing = RequestedAct.OBJECTION in asked and not turn.heard.is_tap and is_about_marketing(turn.heard.text)
+        self._acts = list(dict.fromkeys(RequestedAct.UNSUBSCRIBE if act is RequestedAct.OBJECTION and self._objects_to_marketing else act for act in asked))
 
     def take(self) -> dict[str, Any]:
         turn = self._turn
@@ -91,14 +85,14 @@ class _Step:
                 return self._asked_for()
             if turn.form is None:
                 # Only the way back from a stop that was taken already leads here.
-                return dict(_NO_FORM)
+                return dict(NO_FORM)
             if self._follow(turn) and OPTION not in turn.heard.tapped:
                 # "Nee, bij Sentera": that was all it said.
                 return self._go_on()
             return self._tapped(turn.form) if OPTION in turn.heard.tapped else self._said(turn.form)
         except NoDraft:
             self._reply.say("utter_form_gone")
-            return dict(_NO_FORM)
+            return dict(NO_FORM)
         except DraftError:
             # A button below an older message, for what is no longer asked.
             return self._go_on()
@@ -109,7 +103,7 @@ class _Step:
             return self._go_on()
         self._reply.say("utter_form_only_here", company=self._services.controllers.get(str(self._turn.controller)).name)
         self._offer_acts(self._acts)
-        return dict(_NO_FORM)
+        return dict(NO_FORM)
 
     def _left_out(self, form: Mapping[str, Any]) -> list[RequestedAct]:
         said = [] if self._turn.heard.is_tap else acts_left_out(self._turn.heard.text)
@@ -213,6 +207,10 @@ class _Step:
         if whose is not None and answer.meaning is not Meaning.ANSWER:
             # "Het is voor mijn zoon", whatever was asked.
             return self._after(self._desk.answer(turn.conversation, FOR_WHOM, whose, key=turn.key))
+        revised = revised_in(heard.text)
+        if revised is not None and revised[0] == _AFTER_CHOICE.get(form["asks"]):
+            # "Nee, toch alles", where it is asked which part.
+            return self._after(self._desk.answer(turn.conversation, *revised, key=turn.key))
         return self._ways[answer.meaning](self, form["asks"], answer)
 
     def _answered(self, asks: str, answer: FormAnswer) -> dict[str, Any]:
@@ -223,12 +221,10 @@ class _Step:
             return self._yes_or_no(asks, bool(answer.value))
         if asks == CHANGE:
             return self._change(str(answer.value))
-        revised = revised_in(self._turn.heard.text) if asks in _AFTER_CHOICE else None
-        if revised is not None and revised[0] == _AFTER_CHOICE[asks]:
-            return self._after(self._desk.answer(self._turn.conversation, *revised, key=self._turn.key))
         if asks == "use" and is_about_marketing(self._turn.heard.text):
-            return self._to_unsubscribing()
-        taken = self._desk.answer(self._turn.conversation, asks, str(answer.value), key=self._turn.key)
+            taken = self._to_unsubscribing()
+        else:
+            taken = self._desk.answer(self._turn.conversation, asks, str(answer.value), key=self._turn.key)
         noticed = self._noticed_act(taken.draft) if is_free_text(asks) else None
         if noticed is None:
             return self._after(taken)
@@ -237,14 +233,15 @@ class _Step:
         self._reply.offer([button(self._services.topics.acts[noticed].title[self._turn.language], noticed)])
         return slots
 
-    def _to_unsubscribing(self) -> dict[str, Any]:
+    def _to_unsubscribing(self) -> AnswerTaken:
         """Turn an objection into the unsubscribing from all marketing: the law asks no reasons there and leaves nothing to weigh."""
-        turn, draft = self._turn, self._draft()
-        received_at = next(each.received_at for each in draft.acts if each.act is RequestedAct.OBJECTION)
+        turn, acts = self._turn, self._draft().acts
+        # Run again after a crash, the objection is gone already; the unsubscribing has its receipt.
+        received_at = next((each.received_at for each in acts if each.act is RequestedAct.OBJECTION), turn.received_at)
         self._desk.begin(turn.conversation, [RequestedAct.UNSUBSCRIBE], language=turn.language, received_at=received_at, key=f"{turn.key}:marketing")
         self._desk.leave_out(turn.conversation, RequestedAct.OBJECTION, key=turn.key)
         self._reply.say("utter_form_marketing")
-        return self._after(self._desk.answer(turn.conversation, "scope", "all_marketing", key=turn.key))
+        return self._desk.answer(turn.conversation, "scope", "all_marketing", key=turn.key)
 
     def _noticed_act(self, draft: Draft) -> str | None:
         """Return an act that stands in an answer in free words and is not asked yet: "... en wis dan alles maar"."""
@@ -258,17 +255,6 @@ class _Step:
 
     def _stopped(self, _asks: str, _answer: FormAnswer) -> dict[str, Any]:
         return self._stop()
-
-    def _stop(self) -> dict[str, Any]:
-        self._desk.stop(self._turn.conversation, key=self._turn.key)
-        self._reply.say("utter_form_stopped")
-        self._offer_acts([RequestedAct(act) for act in (self._turn.form or {}).get("acts", ())])
-        return dict(_NO_FORM)
-
-    def _offer_acts(self, acts: Sequence[RequestedAct]) -> None:
-        """Offer to begin (again) with a tap."""
-        titles = self._services.topics.acts
-        self._reply.offer(button(titles[act.intent].title[self._turn.language], act.intent) for act in acts)
 
     def _corrected(self, asks: str, answer: FormAnswer) -> dict[str, Any]:
         turn = self._turn
@@ -356,51 +342,10 @@ class _Step:
             self._reply.say("utter_form_too_many")
             return self._again(CONFIRM)
         say_receipt(opened, turn, self._reply, self._services, self._requests)
-        return dict(_NO_FORM)
+        return dict(NO_FORM)
 
     def _change(self, question: str) -> dict[str, Any]:
         if question == FOR_WHOM:
             return self._again(FOR_WHOM)
         self._desk.correct(self._turn.conversation, question, None, key=self._turn.key)
         return self._go_on()
-
-    def _after(self, taken: AnswerTaken) -> dict[str, Any]:
-        """Go on after an answer: what is wrong with it, whether another was meant, or the next question."""
-        read = taken.read
-        if read.problem is not None:
-            self._reply.say(f"utter_form_problem_{read.problem.value}")
-        if read.suggestion:
-            self._reply.say("utter_form_suggestion", suggestion=read.suggestion)
-            if read.problem is None:
-                self._reply.offer(suggestion_buttons(self._turn, self._services))
-                return {"form": form_at(taken.draft, SUGGESTION)}
-            self._reply.offer([option_button(read.suggestion, CONTACT, read.suggestion)])
-            return {"form": form_at(taken.draft, CONTACT)}
-        return self._go_on()
-
-    # --- Going on -------------------------------------------------------------------------------
-    def _draft(self) -> Draft:
-        draft = self._desk.draft(self._turn.conversation)
-        if draft is None:
-            raise NoDraft("No request is being prepared in this talk.", "Begin one.")
-        return draft
-
-    def _again(self, asks: str) -> dict[str, Any]:
-        draft = self._draft()
-        form = form_at(draft, asks)
-        ask(form, self._turn, self._reply, self._services)
-        return {"form": form}
-
-    def _go_on(self) -> dict[str, Any]:
-        draft = self._draft()
-        taken_up = {"acts_heard": {}, "last_asked": [], "pending": []}
-        if draft.controller is None:
-            form = form_at(draft, CONTROLLER)
-        elif draft.next_question is not None:
-            form = form_at(draft, draft.next_question.id)
-        else:
-            say_summary(draft, self._turn, self._reply, self._services)
-            return {**taken_up, "form": form_at(draft, CONFIRM)}
-        ask(form, self._turn, self._reply, self._services)
-        return {**taken_up, "form": form}
-

@@ -115,7 +115,7 @@ _TELLS_NOTHING = listed(
     "trek trekken intrekken ingetrokken herroep herroepen toestemming toestemmingen akkoord consentement consentements accord autorisation retire retirer retirez retrait revoque revoquer annule annuler "
     "bezwaar maak maken aantekenen teken opposer oppose m opposition objection protest "
     "mens menselijke tussenkomst iemand persoon medewerker echt echte bekijk bekijken bekijkt herbekijken herzien beoordelen opnieuw beslissing beslissingen besluit besluiten computer robot algoritme automatisch automatische geautomatiseerde dossier "
-    "humain humaine personne quelqu intervention revoir revoie reexaminer reexamine examine examiner decision decisions ordinateur algorithme machine automatique automatisee "
+    "humain humaine personne quelqu regarde regarder conteste contester betwist intervention revoir revoie reexaminer reexamine examine examiner decision decisions ordinateur algorithme machine automatique automatisee "
     "gebruik gebruiken gebruikt gegevens persoonsgegevens data info verwerking verwerken verwerkt verwerkte utilisation utiliser utilisez usage donnees personnelles persoonlijke traitement traiter traitez "
     "dag hallo hoi goeiedag goedendag goedemorgen beste mijnheer meneer mevrouw heer bonjour bonsoir salut madame monsieur messieurs mesdames alsjeblieft alstublieft aub svp stp s please dank danku bedankt merci beaucoup avance vooraf plait alvast vraag vragen demande demander graag help hulp gelieve"
 )
@@ -135,7 +135,7 @@ def tells_enough(text: str) -> bool:
 
 # --- Short answers, and what an objection is about ------------------------------------------------
 _FEW_WORDS = 6
-_EACH = listed("alle alles allemaal allen tous toutes tout")
+_EACH = listed("alle alles allemaal allen tous toute toutes tout")
 _ALL_AFTER_ALL = re.compile(
     r"(?:(?:nee|neen|non|ah|oei|maar|mais|eigenlijk|toch|liever|doe|wis|dan|en fait|finalement|plutot|effacez|bon) )*(?:alles|allemaal|tout)(?: (?:maar|toch|dan|aub|svp|graag|wissen|effacer|finalement|en fait))*"
 )
@@ -146,7 +146,7 @@ _MARKETING = re.compile(
 _GROUNDS = {
     "accuracy_contested": re.compile(r"\b(?:klop(?:pen|t) niet|niet (?:juist|correct)|fout|foute|verkeerd|betwist\w*|onjuist\w*|inexact\w*|fausses?|erron\w+|incorrect\w*|pas (?:justes?|exact\w*|correct\w*))\b"),
     "unlawful": re.compile(r"\b(?:niet toegelaten|mocht\w* niet|mag niet|mogen niet|onrechtmatig\w*|onwettig\w*|illegaal|illicite|illegale?|pas (?:le )?droit|interdit\w*|pas permis\w*)\b"),
-    "needed_for_claims": re.compile(r"\b(?:rechtszaak|rechtsvordering|rechtbank|proces|rechter|advocaat|tribunal|proces|justice|juge|avocat|litige|geschil)\b"),
+    "needed_for_claims": re.compile(r"\b(?:rechtszaak|rechtsvordering|rechtbank|proces|rechter|advocaat|tribunal|justice|juge|avocat|litige|geschil)\b"),
     "objection_pending": re.compile(r"\b(?:bezwaar (?:\w+ ){0,3}(?:loopt|lopende|ingediend|gemaakt)|opposition (?:\w+ ){0,3}(?:cours|introduite)|suis oppose)\b"),
 }
 

@@ -23,6 +23,7 @@ from tests.store.rights_desks import MARKED, fresh_key
 
 ERASE = Sent("wis mijn gegevens", "request_erasure")
 COPY = Sent("ik wil een kopie van mijn gegevens", "request_access")
+OBJECT = Sent("ik maak bezwaar", "request_objection")
 UNSUBSCRIBE = Sent("schrijf mij uit", "request_unsubscribe")
 ALL, PART = tapped("extent", "all"), tapped("extent", "part")
 MAIL = Sent("an@voorbeeld.example")
@@ -57,6 +58,11 @@ TALKS: dict[str, tuple[str | None, tuple[Sent, ...]]] = {
     "asked, answered, opened": ("conitro", (ERASE, PART, Sent("mijn foto's"), MAIL, NO_NAME, YES)),
     "by words": ("conitro", (ERASE, Sent("alles", "inform"), MAIL, NAME, Sent("ja", "affirm"))),
     "told in the first sentence": ("conitro", (Sent("wis alle gegevens van mijn zoon, mijn mail is an@voorbeeld.example", "request_erasure"), Sent("Jan Maes"), NO_NAME, YES)),
+    "objects to advertising": ("conitro", (OBJECT, Sent("tegen jullie reclame", "ask_marketing"), MAIL, YES)),
+    "objects to advertising at once": ("conitro", (Sent("ik maak bezwaar tegen jullie direct marketing", "request_objection"), MAIL, YES)),
+    "an act taken back": ("conitro", (ERASE, ALL, COPY, Sent("toch geen kopie", "ask_request_cost", 0.4), MAIL, NO_NAME, YES)),
+    "mended at the summary": ("conitro", (*READY, Sent("mijn naam is Lien Maes"), Sent("mijn adres is lien@voorbeeld.example"), YES)),
+    "all after all": ("conitro", (ERASE, PART, Sent("nee, toch alles", "deny"), MAIL, NO_NAME, YES)),
     "a sentence that answers": ("conitro", (Sent("ik trek mijn toestemming in voor de nieuwsbrief", "request_consent_withdrawal"), MAIL, YES)),
     "the first answer taken back": ("conitro", (ERASE, ALL, BACK, PART, BACK, ALL)),
     "a later answer taken back": ("conitro", (ERASE, ALL, MAIL, BACK, PHONE, BACK, MAIL)),
@@ -296,3 +302,39 @@ def test_an_act_in_an_answer_is_offered_and_not_added(talk: RequestTalk) -> None
     assert "utter_form_act_noticed" in said.responses
     draft = talk.desk.draft("talk")
     assert draft is not None and [each.act for each in draft.acts] == [RequestedAct.RECTIFICATION]
+
+
+# --- What the law or the person makes of it ---------------------------------------------------------
+def test_an_objection_to_advertising_becomes_the_unsubscribing_with_its_receipt(talk: RequestTalk) -> None:
+    talk.send(OBJECT, Sent("waarom?", "ask_why"), Sent("tegen jullie reclame", "ask_marketing"), MAIL)
+    said = talk.send(YES)
+    (request,) = talk.desk.requests_of("an@voorbeeld.example")
+    assert (request.act, request.received_at) == (RequestedAct.UNSUBSCRIBE, RECEIVED)
+    assert "utter_receipt_at_once" in said.responses
+
+
+def test_the_only_act_taken_back_stops_the_form(talk: RequestTalk) -> None:
+    said = talk.send(COPY, Sent("toch geen kopie", "ask_request_cost", 0.4))
+    assert said.responses == ["utter_form_stopped"]
+    assert said.asks is None
+    assert said.buttons == ["Vraag mijn gegevens op"]
+
+
+def test_an_act_taken_back_that_was_not_asked_changes_nothing(talk: RequestTalk) -> None:
+    said = talk.send(ERASE, ALL, MAIL, Sent("toch geen kopie", "ask_request_cost", 0.4))
+    assert said.slots["form"]["acts"] == ["request_erasure"]
+
+
+def test_a_button_of_a_form_that_was_stopped_is_told_to_do_nothing(talk: RequestTalk) -> None:
+    talk.send(ERASE, Sent("stop", "cancel_request"))
+    before = talk.kept()
+    talk.send(ALL)
+    assert talk.kept() == before
+
+
+@pytest.mark.parametrize("text, response", [("waarom?", "utter_form_why_controller"), ("bij Carrefour", "utter_form_unknown_controller"), ("stop", "utter_form_stopped")])
+def test_who_does_not_say_which_company_is_answered(database: Path, text: str, response: str) -> None:
+    talk = RequestTalk(database, controller=None)
+    talk.send(ERASE)
+    intent = "ask_why" if text.endswith("?") else "out_of_scope"
+    assert talk.send(Sent(text, intent)).responses[0] == response

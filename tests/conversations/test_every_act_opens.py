@@ -14,7 +14,7 @@ import pytest
 import time_machine
 
 from bot import wiring
-from bot.conversations.model import Conversation, Message
+from bot.conversations.model import Author, Conversation, Message
 from bot.policies.model import LANGUAGES
 from bot.rights.acts import RequestedAct
 from bot.rights.letter_texts import day_in_words
@@ -39,6 +39,8 @@ SENTENCES = {
 NAME, WORDS = "Gemerkte Zwaan", "gemerkt en marqué"
 #: Steps after which a talk that has not ended goes in circles.
 MOST_STEPS = 10
+#: Messages of the person from "wis alles" to the receipt.
+MOST_MESSAGES = 5
 LAST_DAY = date(2026, 4, 7)
 COMPANIES = ("conitro", "crm", "entra", "proximus_ict", "sentera")
 
@@ -116,3 +118,18 @@ def test_nothing_that_was_answered_is_in_rasas_database(assistant: InProcessAssi
         assert mark.casefold() not in stored.casefold()
     (request,) = wiring.request_services().desk.requests_of("gemerkt.adres@voorbeeld.example")
     assert request.reference not in stored
+
+
+@pytest.mark.parametrize("language, sentence", [("nl", "wis alles"), ("fr", "effacez toutes mes données")])
+def test_erasing_everything_takes_few_messages_and_leaves_no_answer_anywhere(assistant: InProcessAssistant, folder: Path, language: str, sentence: str) -> None:
+    conversation = assistant.open("conitro", language)
+    with time_machine.travel(MOMENT):
+        asyncio.run(_open(assistant, conversation, sentence, "gemerkt.adres@voorbeeld.example"))
+    slots, _ = asyncio.run(assistant.state(conversation))
+    sent = [message for message in assistant.log.since(conversation.id, 0) if message.author is Author.PERSON]
+    assert len(sent) <= MOST_MESSAGES
+    files = [path for path in (folder / "var").glob("*.db*") if path.is_file()]
+    for mark in ("gemerkt", "voorbeeld.example"):
+        assert mark not in str(slots).casefold()
+        # Also what SQLite has not yet moved out of its log.
+        assert not any(mark.encode() in path.read_bytes().lower() for path in files)
