@@ -1,4 +1,4 @@
-"""What is known of who asks: the ladder's levels, and what one talk may see for a while.
+"""What is known of who asks: the ladder's levels, what may be done with a request, and what one talk may see for a while.
 
 The ladder itself, codes and links are bot/identity; requests keep the level they reached.
 """
@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from bot.errors import BotError
+from bot.rights.states import IllegalMove
 
 #: How long a talk may see and change a request after its code was typed there.
 SHOWN_FOR = timedelta(minutes=30)
@@ -52,6 +53,58 @@ class Level(str, Enum):
         return self._height >= other._height if isinstance(other, Level) else NotImplemented
 
 
+class Proof(str, Enum):
+    """What is known of who asked a request, as it is kept and told to controllers."""
+
+    UNPROVEN = "unproven"
+    MAILBOX = "mailbox"
+    KNOWN_CUSTOMER = "known_customer"
+    STAFF = "staff"
+
+    @property
+    def level(self) -> Level:
+        """Return how much that is."""
+        return list(Level)[list(Proof).index(self)]
+
+
+class Deed(str, Enum):
+    """What somebody would do with a request; the gate says whether its proof is enough."""
+
+    PASS_ON = "pass_on"  # noqa: S105  # no password
+    TAKE_UP = "take_up"
+    ASK = "ask"
+    GO_ON = "go_on"
+    EXTEND = "extend"
+    ANSWER = "answer"
+    EXECUTE = "execute"
+    REFUSE = "refuse"
+    WITHDRAW = "withdraw"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    NOTE = "note"
+    #: Add what the person says later.
+    AMEND = "amend"
+    #: Write down that more is proven.
+    PROVE = "prove"
+    #: Take two requests for one, or one for the repetition of another.
+    MERGE = "merge"
+    #: Let data out.
+    RELEASE = "release"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the gate says.
+
+    Attributes:
+        is_allowed: Whether it may be done.
+        needed: The level that would be enough.
+    """
+
+    is_allowed: bool
+    needed: Level
+
+
 @dataclass(frozen=True)
 class Shown:
     """What one talk may see and change for now: a fresh code to the mailbox of these requests was typed there.
@@ -71,6 +124,10 @@ class Shown:
     def opens(self, request_id: str, now: datetime) -> bool:
         """Return whether a request may be seen now."""
         return now < self.until and request_id in self.requests
+
+
+class NotProven(IllegalMove):
+    """What is proven of who asks is not enough; nothing was changed."""
 
 
 class NotShown(BotError):

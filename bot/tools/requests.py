@@ -11,9 +11,9 @@ from typing import Any
 
 from bot import wiring
 from bot.errors import BotError
+from bot.rights.changing import UnknownRequest
 from bot.rights.contacts import contact_from
 from bot.rights.deadlines import BRUSSELS, day_in_brussels
-from bot.rights.desk import UnknownRequest
 from bot.rights.listing import ListedRequest, Personal, RequestList, Wanted
 from bot.rights.questions import CONTACT
 from bot.rights.requests import Entry
