@@ -116,7 +116,12 @@ def of_entry(request: Request, entry: Entry) -> list[Announcement]:
 
 def of_awaiting_staff(request: Request, now: datetime) -> Announcement:
     """Return what staff is told of a request whose mailbox is proven and that needs more."""
-    return _about(AnnouncementKind.AWAITS_STAFF, request, now)
+    return Announcement(AnnouncementKind.AWAITS_STAFF, request.id, f"request:{request.id}", now)
+
+
+def of_unproven(kind: AnnouncementKind, request_id: str, group: str, now: datetime) -> Announcement:
+    """Return what is told of a request that nobody proved: PROOF_REMINDER, one for its group, or UNPROVEN_LONG."""
+    return Announcement(kind, request_id, f"group:{group}" if kind is AnnouncementKind.PROOF_REMINDER else f"request:{request_id}", now)
 
 
 def of_leaving(draft: Draft, now: datetime) -> Announcement:

@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.personal:
         print(_CAUTION, file=sys.stderr)
     if arguments.what == "show":
-        return _show(arguments, requests, wiring.make_rights_desk(settings, keys, wiring.policy_services().controllers))
+        return _show(arguments, requests, wiring.request_services().desk)
     wanted = Wanted(arguments.controller, State(arguments.state) if arguments.state else None, arguments.due_before)
     found = (cells(each, requests.now) for each in requests.each(wanted, with_personal=arguments.personal))
     if arguments.what == "export":
