@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv/bin/python
 CHECK := .tools/check/bin
 # What `make check` tests; `make test` tests the rest after it, so that nothing runs twice.
-CHECKED := tests/architecture tests/docs tests/data tests/policies tests/understanding tests/privacy tests/rights tests/conversation_log tests/store tests/settings tests/scripts tests/actions
+CHECKED := tests/architecture tests/docs tests/data tests/policies tests/understanding tests/privacy tests/rights tests/identity tests/conversation_log tests/store tests/settings tests/scripts tests/actions
 export RASA_TELEMETRY_ENABLED := false
 export PYTHONPATH :=
 # Compiled modules halve the start; some machines switch them off.

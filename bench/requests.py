@@ -95,7 +95,7 @@ def _filled(engine: Engine, count: int) -> Filled:
 
 
 def _by_reference(filled: Filled, number: int) -> None:
-    standing = filled.desk.standing(filled.references[spread_over(number, len(filled.references))]).standing
+    standing = filled.desk.find(filled.references[spread_over(number, len(filled.references))]).standing
     assert standing is not None
 
 

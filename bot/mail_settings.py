@@ -71,6 +71,7 @@ class MailSettings:
         bounce_domain: Domain of the envelope senders by which bounces are recognised.
         bounce_maildir: The Maildir that bounces are delivered to.
         controllers: By slug.
+        public_url: Where the public pages are, for links in mails; without a slash at its end.
     """
 
     smtp: SmtpSettings | None
@@ -81,6 +82,7 @@ class MailSettings:
     bounce_domain: str | None
     bounce_maildir: Path | None
     controllers: Mapping[str, ControllerSettings]
+    public_url: str = "http://127.0.0.1:5080"
 
 
 def load_mail_settings(environ: Mapping[str, str] | None = None) -> MailSettings:
@@ -108,7 +110,25 @@ def load_mail_settings(environ: Mapping[str, str] | None = None) -> MailSettings
         bounce_domain=bounce_domain,
         bounce_maildir=read_folder(environ, "BOUNCE_MAILDIR", "") if bounce_maildir else None,
         controllers=_controllers(environ),
+        public_url=read_public_url(environ),
     )
+
+
+def read_public_url(environ: Mapping[str, str]) -> str:
+    """Return where the public pages are, as people's browsers reach them; raises SettingError where links would go in clear."""
+    value = (environ.get("PUBLIC_URL") or "").strip().rstrip("/")
+    if not value:
+        if (environ.get("SMTP_HOST") or "").strip() and not _is_loopback(environ["SMTP_HOST"].strip()):
+            raise SettingError("PUBLIC_URL is not set: give the https address of the public pages; mails hold links to them.")
+        return MailSettings.public_url
+    try:
+        parts = urlsplit(value)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        raise SettingError("PUBLIC_URL is no address.") from None
+    if not host or parts.query or parts.fragment or parts.username or not (parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host))):
+        raise SettingError("PUBLIC_URL must be an https address such as https://privacy.voorbeeld.example (http only on this machine), without ? or #.")
+    return value
 
 
 def secrets_of_telling(environ: Mapping[str, str] | None = None) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from functools import lru_cache
@@ -12,6 +12,12 @@ from typing import Any, TypeVar
 from bot.conversations.clients import ClientHasher
 from bot.conversations.message_log import MessageLog
 from bot.errors import BotError
+from bot.identity.directory import AskingDirectories, Directory, NoDirectory
+from bot.identity.gate import OwnLevels, gate_of, none_set
+from bot.identity.ladder import problems_of
+from bot.identity.mailing import ProofMailing
+from bot.identity.proving import ProofDesk
+from bot.identity.waiting import Waiting
 from bot.mail.bounces import BounceMailbox, Envelopes
 from bot.mail.deadline import Lines
 from bot.mail.folder import FolderSender
@@ -22,8 +28,11 @@ from bot.policies.answer_desk import AnswerDesk
 from bot.policies.checks.registry import blocking_problems
 from bot.policies.controllers import ControllerDirectory, Names
 from bot.policies.topics import TopicCatalogue, load_topics
+from bot.rights.announcements import AnnouncementKind
+from bot.rights.changing import Changing
 from bot.rights.deadlines import day_in_brussels
 from bot.rights.desk import RightsDesk
+from bot.rights.following import Following
 from bot.rights.letter_texts import LetterTexts, load_letter_texts
 from bot.rights.listing import RequestList
 from bot.rights.outbox import MailSender
@@ -83,7 +92,7 @@ def settings_or_stop() -> Settings:
 def make_policy_services(data: Path) -> PolicyServices:
     """Join topics and controllers below a data folder."""
     topics = load_topics(data / "topics.yml")
-    controllers = ControllerDirectory(data / "controllers", lambda source: blocking_problems(source, topics))
+    controllers = ControllerDirectory(data / "controllers", lambda source: [*blocking_problems(source, topics), *problems_of(source.controller.identity_levels)])
     return PolicyServices(topics, controllers, AnswerDesk(topics, controllers), data)
 
 
@@ -106,10 +115,22 @@ def make_message_log(settings: Settings) -> MessageLog:
     return SqlMessageLog(_open_database(settings), cipher)
 
 
-def make_rights_desk(settings: Settings, keys: RequestKeySettings, controllers: Controllers) -> RightsDesk:
+def own_levels(controllers: ControllerDirectory) -> OwnLevels:
+    """Return what controllers set themselves of the ladder of proof; one whose folder is broken is as is usual."""
+
+    def levels(slug: str) -> Mapping[str, str]:
+        try:
+            return controllers.get(slug).identity_levels
+        except BotError:
+            return {}
+
+    return levels
+
+
+def make_rights_desk(settings: Settings, keys: RequestKeySettings, controllers: Controllers, levels: OwnLevels = none_set) -> RightsDesk:
     """Open the product database, bring it up to date, and return the rights desk; raises as `make_message_log`."""
     sealer, hasher = _sealer(keys), _hasher(keys)
-    return RightsDesk(SqlKeeping(_open_database(settings), sealer, hasher), _now, controllers)
+    return RightsDesk(SqlKeeping(_open_database(settings), sealer, hasher), _now, controllers, gate=gate_of(levels))
 
 
 def mail_settings_or_stop() -> MailSettings:
@@ -130,7 +151,7 @@ def make_outbox(settings: Settings, keys: RequestKeySettings) -> SqlOutbox:
 class WorkOfTelling:
     """What the worker does, each a step that ends; raises as `make_message_log`."""
 
-    def __init__(self, settings: Settings, keys: RequestKeySettings, mail: MailSettings, wait: Callable[[float], bool]) -> None:
+    def __init__(self, settings: Settings, keys: RequestKeySettings, mail: MailSettings, wait: Callable[[float], bool], directory: Directory | None = None) -> None:
         """Join database, senders and desk.
 
         Args:
@@ -138,12 +159,15 @@ class WorkOfTelling:
             keys: Of rights requests.
             mail: Of what leaves.
             wait: Waits so many seconds; True, early, when the process is to end.
+            directory: The directories of controllers; None: nobody has one.
         """
         engine, sealer, hasher = _open_database(settings), _sealer(keys), _hasher(keys)
         controllers = make_policy_services(settings.paths.data).controllers
         keeping = SqlKeeping(engine, sealer, hasher)
         self._lines = Lines()
-        self._desk = RightsDesk(keeping, _now, controllers)
+        levels = own_levels(controllers)
+        self._desk = RightsDesk(keeping, _now, controllers, gate=gate_of(levels))
+        changing = Changing(keeping, _now, gate_of(levels))
         self._outbox = SqlOutbox(engine, hasher, _now)
         envelopes = Envelopes(hasher, mail.bounce_domain) if mail.bounce_domain else None
         self._bounces = BounceMailbox(mail.bounce_maildir, envelopes) if mail.bounce_maildir and envelopes else None
@@ -157,15 +181,23 @@ class WorkOfTelling:
                 raise BotError(f"There is no card of the controller '{slug}'.", f"Restore {settings.paths.data / 'controllers' / slug}.")
             return found
 
-        self._telling = Telling(keeping, self._outbox, self._desk, sender, routes, letter_texts(settings), name_of, _now, wait, mail.staff)
+        texts = letter_texts(settings)
+        self._waiting = Waiting(keeping, ProofDesk(keeping, changing, _now, levels), _now)
+        identity = {
+            AnnouncementKind.PROOF_MAIL: ProofMailing(keeping, sender, texts, name_of, _now, mail.public_url).tell,
+            AnnouncementKind.PROOF_REMINDER: self._waiting.tell_reminder,
+            AnnouncementKind.ASK_DIRECTORY: AskingDirectories(keeping, self._outbox, changing, directory or NoDirectory(), _now, levels).tell,
+        }
+        self._telling = Telling(keeping, self._outbox, self._desk, sender, routes, texts, name_of, _now, wait, mail.staff, identity)
 
     def tell_next(self, worker: str) -> bool:
         """Tell one thing that is due; whether there was one."""
         return self._telling.tell_next(worker)
 
     def look_around(self) -> None:
-        """Do the clock's work: drafts that were left, mails that came back, turns of past days."""
+        """Do the clock's work: drafts that were left, requests that nobody proved, mails that came back, turns of past days."""
         self._desk.end_left_drafts()
+        self._waiting.look_around()
         if self._bounces is not None:
             self._bounces.read(self._outbox.bounced)
         self._outbox.forget_turns(day_in_brussels(_now()))
@@ -268,15 +300,27 @@ def policy_services() -> PolicyServices:
 
 @dataclass(frozen=True)
 class RequestServices:
-    """What opens and keeps rights requests; only for a process that has their keys."""
+    """What opens, proves and follows rights requests; only for a process that has their keys."""
 
     desk: RightsDesk
+    proof: ProofDesk
+    following: Following
     #: The controllers for which the operator set a way to tell them.
     told: frozenset[str]
 
     def is_connected(self, slug: str) -> bool:
         """Return whether a controller learns of a request; without a way set by the operator it does not."""
         return slug in self.told
+
+
+def make_request_services(settings: Settings, keys: RequestKeySettings, controllers: ControllerDirectory, told: frozenset[str]) -> RequestServices:
+    """Open the product database, bring it up to date, and join what works on requests; raises as `make_message_log`."""
+    levels = own_levels(controllers)
+    keeping, gate = SqlKeeping(_open_database(settings), _sealer(keys), _hasher(keys)), gate_of(levels)
+    changing = Changing(keeping, _now, gate)
+    return RequestServices(
+        RightsDesk(keeping, _now, controllers, gate=gate), ProofDesk(keeping, changing, _now, levels), Following(keeping, changing, _now), told
+    )
 
 
 @lru_cache(maxsize=1)
@@ -286,6 +330,4 @@ def request_services() -> RequestServices:
     Raises:
         BotError: A key is missing, or the database cannot be used.
     """
-    policies = policy_services()
-    desk = make_rights_desk(settings_or_stop(), request_keys_or_stop(), policies.controllers)
-    return RequestServices(desk, controllers_told())
+    return make_request_services(settings_or_stop(), request_keys_or_stop(), policy_services().controllers, controllers_told())

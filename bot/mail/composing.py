@@ -28,7 +28,7 @@ def compose(mail: Mail, sender: str, now: datetime) -> EmailMessage:
     message["To"] = mail.to
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(now)
-    message["Message-ID"] = f"<{mail.delivery}@{domain}>"
+    message["Message-ID"] = f"<{mail.delivery}{f'.{mail.version}' if mail.version > 1 else ''}@{domain}>"
     # RFC 3834: no holiday reply is wanted.
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.as_plain_text(), charset="utf-8")

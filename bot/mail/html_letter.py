@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from bot.rights.letters import Block, Facts, Heading, Letter, Points
+from bot.rights.letters import Block, Facts, Heading, Letter, Link, Points
 
 # Few and plain: a mail is read on a small screen, in the reader's own colours and letter size.
 _STYLE = "body{max-width:40em;margin:1em auto;padding:0 1em;font-family:sans-serif;line-height:1.5}dt{font-weight:bold}dd{margin:0 0 .5em}h1{font-size:1.4em}h2{font-size:1.15em}"
@@ -27,6 +27,9 @@ def _html_of(block: Block) -> str:
         return "<dl>\n" + "\n".join(f"<dt>{escape(term)}</dt>\n<dd>{_lines(value)}</dd>" for term, value in block.pairs) + "\n</dl>"
     if isinstance(block, Points):
         return "<ul>\n" + "\n".join(f"<li>{escape(text)}</li>" for text in block.texts) + "\n</ul>"
+    if isinstance(block, Link):
+        # Not behind other words: a person sees where it leads.
+        return f'<p>{_lines(block.text)}<br><a href="{escape(block.url)}" rel="noreferrer">{escape(block.url)}</a></p>'
     return f"<p>{_lines(block.text)}</p>"
 
 

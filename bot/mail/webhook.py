@@ -125,6 +125,7 @@ def notice_body(notice: Notice, nonce: str) -> bytes:
     """Return what is posted: JSON, UTF-8; the fields stand in docs/telling.md."""
     request = notice.request
     body: dict[str, Any] = {
+        **({"added": notice.added} if notice.added is not None else {}),
         "version": 1,
         "delivery": notice.delivery,
         "nonce": nonce,

@@ -107,7 +107,7 @@ def read_controller(folder: Path) -> Source:
         raise BotError(f"{folder / STATEMENTS_FILE}:1: a mapping of topics is needed.", "See docs/adding-a-controller.md.")
     reader = _StatementReader(folder / STATEMENTS_FILE, statement_lines)
     statements = {str(topic): reader.statement(entry, str(topic)) for topic, entry in raw.items()}
-    controller = Controller(folder.name, names.name, names.aliases, policy, contacts, statements)
+    controller = Controller(folder.name, names.name, names.aliases, policy, contacts, statements, _identity_levels(folder, card, card_lines))
     return Source(folder, controller, card_lines, statement_lines)
 
 
@@ -116,6 +116,14 @@ def _contacts(folder: Path, card: dict[str, Any], lines: Lines) -> tuple[Contact
     if not isinstance(entries, list) or any(not isinstance(entry, dict) or not entry.get("kind") or not entry.get("value") for entry in entries):
         raise BotError(f"{folder / CARD_FILE}:{lines.of('contacts')}: 'contacts' is a list, each with kind and value.", "See docs/adding-a-controller.md.")
     return tuple(Contact(str(entry["kind"]), str(entry["value"]), entry.get("usable", True) is not False) for entry in entries)
+
+
+def _identity_levels(folder: Path, card: dict[str, Any], lines: Lines) -> dict[str, str]:
+    entry = card.get("identity") or {}
+    levels = entry.get("levels") or {} if isinstance(entry, dict) else None
+    if not isinstance(levels, dict) or any(not isinstance(value, str) for value in levels.values()):
+        raise BotError(f"{folder / CARD_FILE}:{lines.of('identity')}: 'identity' has 'levels', a level for each act.", "See docs/identity.md.")
+    return {str(act): level for act, level in levels.items()}
 
 
 def _policy(folder: Path, card: dict[str, Any], lines: Lines) -> Policy:

@@ -138,7 +138,11 @@ class Contact:
 
 @dataclass(frozen=True)
 class Controller:
-    """A company that decides on the data: its names, its policy, what it says."""
+    """A company that decides on the data: its names, its policy, what it says.
+
+    Attributes:
+        identity_levels: How much proof it asks for, act by level, where it set that itself (bot/identity/ladder.py).
+    """
 
     slug: str
     name: str
@@ -146,6 +150,7 @@ class Controller:
     policy: Policy
     contacts: tuple[Contact, ...]
     statements: Mapping[str, Statement]
+    identity_levels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

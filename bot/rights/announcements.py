@@ -12,7 +12,8 @@ from datetime import datetime
 from enum import Enum
 
 from bot.rights.drafts import Draft
-from bot.rights.requests import Entry, Request
+from bot.rights.proofs import Proof
+from bot.rights.requests import AMENDED, PROVEN, Entry, Request
 from bot.rights.states import Move
 
 
@@ -31,6 +32,20 @@ class AnnouncementKind(str, Enum):
     PROGRESS = "progress"
     #: The controller: the person no longer asks it.
     WITHDRAWAL = "withdrawal"
+    #: The controller: more is proven of who asks.
+    PROOF = "proof"
+    #: The controller: the person adds something.
+    AMENDMENT = "amendment"
+    #: The person: a code, or a code and a link (bot/identity).
+    PROOF_MAIL = "proof_mail"
+    #: Nobody outside: the directory of the controller is to be asked (bot/identity).
+    ASK_DIRECTORY = "ask_directory"
+    #: Staff: the mailbox is proven, and what else this request needs is for them to confirm.
+    AWAITS_STAFF = "awaits_staff"
+    #: The person: a day later nothing is proven yet.
+    PROOF_REMINDER = "proof_reminder"
+    #: Staff: a week later nothing is proven yet.
+    UNPROVEN_LONG = "unproven_long"
 
 
 class AnnouncementState(str, Enum):
@@ -59,7 +74,7 @@ class Announcement:
 
     Attributes:
         request: Id of the request it is about; None where there is none yet.
-        payload: Where its content is: `group:<id>`, `request:<id>#<entry>` or `draft:<id>`.
+        payload: Where its content is: `group:<id>`, `request:<id>#<entry>`, `draft:<id>` or `mail:<id>` (a mail of bot/identity).
     """
 
     kind: AnnouncementKind
@@ -90,7 +105,23 @@ def of_entry(request: Request, entry: Entry) -> list[Announcement]:
         told.append(_about(AnnouncementKind.PROGRESS, request, entry.at))
     if entry.what == Move.WITHDRAW.value:
         told.append(_about(AnnouncementKind.WITHDRAWAL, request, entry.at))
+    if entry.what == AMENDED:
+        told.append(_about(AnnouncementKind.AMENDMENT, request, entry.at))
+    if entry.what == PROVEN:
+        told.append(_about(AnnouncementKind.PROOF, request, entry.at))
+        if request.proof is Proof.MAILBOX:
+            told.append(_about(AnnouncementKind.ASK_DIRECTORY, request, entry.at))
     return told
+
+
+def of_awaiting_staff(request: Request, now: datetime) -> Announcement:
+    """Return what staff is told of a request whose mailbox is proven and that needs more."""
+    return Announcement(AnnouncementKind.AWAITS_STAFF, request.id, f"request:{request.id}", now)
+
+
+def of_unproven(kind: AnnouncementKind, request_id: str, group: str, now: datetime) -> Announcement:
+    """Return what is told of a request that nobody proved: PROOF_REMINDER, one for its group, or UNPROVEN_LONG."""
+    return Announcement(kind, request_id, f"group:{group}" if kind is AnnouncementKind.PROOF_REMINDER else f"request:{request_id}", now)
 
 
 def of_leaving(draft: Draft, now: datetime) -> Announcement:

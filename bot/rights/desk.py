@@ -1,4 +1,4 @@
-"""The rights desk: takes requests, keeps them, moves them; the one writer of drafts and requests.
+"""The rights desk: takes requests and keeps them; the one writer of drafts. What becomes of a request is for `changing`.
 
 Every write takes a key, usually the id of the message that caused it; the same write with the
 same key is done once, and what it did comes back (docs/decisions/0016-keeping-requests.md).
@@ -8,39 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TypeVar
 
-from bot.conversations.cleaning import clean
 from bot.conversations.model import new_id
 from bot.errors import BotError
 from bot.rights.acts import RequestedAct
-from bot.rights.announcements import of_entry, of_leaving, of_opening
+from bot.rights.announcements import of_leaving, of_opening
 from bot.rights.answers import ReadAnswer, read_answer, skipped
 from bot.rights.caps import require_room
+from bot.rights.changing import Changing, existing
 from bot.rights.contacts import read_contact
-from bot.rights.deadlines import day_in_brussels
 from bot.rights.drafts import LEFT_AFTER, Draft, DraftState, ExpressedAct
-from bot.rights.ports import Books, Clock, Conflict, Controllers, Keeping
+from bot.rights.following import Standing, standing_of
+from bot.rights.ports import Books, Clock, Controllers, Gate, Keeping, shut
+from bot.rights.proofs import Shown
 from bot.rights.questions import Question, questions_of
 from bot.rights.references import ReferenceProblem, new_reference, read_reference
-from bot.rights.requests import LEGAL_CLOCK, Actor, Deadlines, Entry, Request, Term, moved, noted, opened, term_of
-from bot.rights.states import ActorKind, Move, State
+from bot.rights.requests import LEGAL_CLOCK, Actor, Deadlines, Entry, Request, Term, opened, term_of
+from bot.rights.states import Move
+from bot.rights.writing_once import write_once
 
 _T = TypeVar("_T")
-
-#: How often a write is begun again when another process was first.
-_ATTEMPTS = 5
-#: Longest key a caller may choose.
-_LONGEST_KEY = 200
 
 
 class NoDraft(BotError):
     """No draft is open in this talk."""
-
-
-class UnknownRequest(BotError):
-    """There is no such request."""
 
 
 class UnknownController(BotError):
@@ -60,20 +53,8 @@ class AnswerTaken:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How a request stands, for whoever has its reference; nothing in it is about the person."""
-
-    act: RequestedAct
-    controller: str
-    state: State
-    received_on: date
-    term: Term
-    is_extended: bool
-
-
-@dataclass(frozen=True)
 class FoundByReference:
-    """What a text gave: a request's standing, or why there is none; neither: nobody has that reference."""
+    """What a text gave staff: a request's standing, or why there is none; neither: nobody has that reference."""
 
     standing: Standing | None = None
     problem: ReferenceProblem | None = None
@@ -82,11 +63,12 @@ class FoundByReference:
 class RightsDesk:
     """Takes requests and keeps them; safe with several processes at once."""
 
-    def __init__(self, keeping: Keeping, clock: Clock, controllers: Controllers, deadlines: Deadlines = LEGAL_CLOCK) -> None:
+    def __init__(self, keeping: Keeping, clock: Clock, controllers: Controllers, deadlines: Deadlines = LEGAL_CLOCK, gate: Gate = shut) -> None:
         self._keeping = keeping
         self._clock = clock
         self._controllers = controllers
         self._deadlines = deadlines
+        self._changing = Changing(keeping, clock, gate, deadlines)
 
     # --- The draft ----------------------------------------------------------------------------
     def begin(self, conversation: str, acts: Sequence[RequestedAct], *, language: str, received_at: datetime, key: str, controller: str | None = None) -> Draft:
@@ -218,51 +200,33 @@ class RightsDesk:
             return True
 
     # --- The request --------------------------------------------------------------------------
-    def standing(self, reference: str) -> FoundByReference:
-        """Return how the request with a reference stands, the reference as people type it."""
+    def find(self, reference: str) -> FoundByReference:
+        """Return how the request with a reference stands, the reference as people type it; for staff: it proves nothing."""
         read = read_reference(reference)
         if read.reference is None:
             return FoundByReference(problem=read.problem)
         with self._keeping.reading() as books:
             request = books.requests.by_reference(read.reference)
-        return FoundByReference(self._standing(request) if request else None)
+        return FoundByReference(standing_of(request, self.term(request)) if request else None)
 
-    def withdraw(self, reference: str, *, key: str, why: str = "") -> FoundByReference:
-        """Withdraw the request with a reference, for the person.
-
-        Raises:
-            IllegalMove: It was answered, refused, executed or withdrawn already.
-        """
-        read = read_reference(reference)
-        if read.reference is None:
-            return FoundByReference(problem=read.problem)
-        with self._keeping.reading() as books:
-            request = books.requests.by_reference(read.reference)
-        if request is None:
-            return FoundByReference()
-        return FoundByReference(self._standing(self.move(request.id, Move.WITHDRAW, Actor(ActorKind.PERSON), key=key, why=why)))
-
-    def move(self, request_id: str, move: Move, actor: Actor, *, key: str, why: str = "", is_without_undue_delay: bool = True) -> Request:
-        """Move a request, with its entry in the history and what must be told of it, in one transaction.
-
-        Raises:
-            UnknownRequest: There is none with that id.
-            IllegalMove: The state, the actor or the law does not allow it.
-        """
-
-        def change(request: Request, now: datetime) -> tuple[Request, Entry]:
-            return moved(request, move, actor, now, self._deadlines, why=clean(why).text, is_without_undue_delay=is_without_undue_delay)
-
-        return self._change(request_id, f"move:{move.value}", key, change)
+    def move(
+        self, request_id: str, move: Move, actor: Actor, *, key: str, why: str = "", is_without_undue_delay: bool = True, shown: Shown | None = None
+    ) -> Request:
+        """Move a request; as `Changing.move`, which raises."""
+        return self._changing.move(request_id, move, actor, key=key, why=why, is_without_undue_delay=is_without_undue_delay, shown=shown)
 
     def note(self, request_id: str, actor: Actor, text: str, *, key: str) -> Request:
         """Add a note to the history; the state stays. Raises UnknownRequest."""
-        return self._change(request_id, "note", key, lambda request, now: noted(request, actor, clean(text).text, now))
+        return self._changing.note(request_id, actor, text, key=key)
+
+    def confirm_person(self, request_id: str, name: str, why: str, *, key: str) -> Request:
+        """Write down that staff know who asks; as `Changing.confirm`, which raises."""
+        return self._changing.confirm(request_id, name, why, key=key)
 
     def request(self, request_id: str) -> Request:
         """Return a request; raises UnknownRequest."""
         with self._keeping.reading() as books:
-            return _existing(books, request_id)
+            return existing(books, request_id)
 
     def history(self, request_id: str) -> list[Entry]:
         """Return what happened to a request, in order."""
@@ -307,49 +271,12 @@ class RightsDesk:
 
         return self._once(f"{operation}:{conversation}", key, work, _draft)
 
-    def _change(self, request_id: str, operation: str, key: str, change: Callable[[Request, datetime], tuple[Request, Entry]]) -> Request:
-        def work(books: Books, now: datetime) -> tuple[str, Request]:
-            request, entry = change(_existing(books, request_id), now)
-            books.requests.change(request, entry)
-            books.announcements.add(of_entry(request, entry))
-            return request.id, request
-
-        return self._once(f"{operation}:{request_id}", key, work, _existing)
-
     def _once(self, operation: str, key: str, work: Callable[[Books, datetime], tuple[str | None, _T]], again: Callable[[Books, str], _T]) -> _T:
-        """Do a write once: what it was about is remembered under its key, in its own transaction."""
-        if not 0 < len(key) <= _LONGEST_KEY:
-            raise ValueError(f"a write needs a key of at most {_LONGEST_KEY} characters")
-        for attempt in range(1, _ATTEMPTS + 1):
-            try:
-                with self._keeping.writing() as books:
-                    known = books.writes.subject_of(operation, key)
-                    if known is not None:
-                        return again(books, known)
-                    now = self._clock()
-                    subject, result = work(books, now)
-                    if subject is not None:
-                        books.writes.remember(operation, key, subject, now)
-                    return result
-            except Conflict:
-                # Another process was first; seen from its result, ours may be done already.
-                if attempt == _ATTEMPTS:
-                    raise
-            except BotError:
-                # While we waited for a row, another process may have done just this: what was possible no longer is.
-                with self._keeping.reading() as books:
-                    known = books.writes.subject_of(operation, key)
-                    if known is None:
-                        raise
-                    return again(books, known)
-        raise AssertionError("unreachable")
+        return write_once(self._keeping, self._clock, operation, key, work, again)
 
     def _require_controller(self, controller: str | None) -> None:
         if controller is not None and controller not in self._controllers.slugs():
             raise UnknownController("A request for a controller that is not served cannot be taken.", f"Served: {', '.join(self._controllers.slugs())}.")
-
-    def _standing(self, request: Request) -> Standing:
-        return Standing(request.act, request.controller, request.state, day_in_brussels(request.received_at), self.term(request), request.is_extended)
 
 
 def _draft(books: Books, draft_id: str) -> Draft:
@@ -368,10 +295,3 @@ def _open_draft(books: Books, conversation: str) -> Draft:
 
 def _no_draft() -> NoDraft:
     return NoDraft("No request is being made in this talk.", "Begin one first.")
-
-
-def _existing(books: Books, request_id: str) -> Request:
-    request = books.requests.get(request_id)
-    if request is None:
-        raise UnknownRequest("There is no request with that id.", "Look it up by its reference.")
-    return request

@@ -36,7 +36,15 @@ class Points:
     texts: tuple[str, ...] = field(repr=False)
 
 
-Block = Heading | Paragraph | Facts | Points
+@dataclass(frozen=True)
+class Link:
+    """An address to open, on a line of its own; it is a secret of whoever gets the letter."""
+
+    text: str
+    url: str = field(repr=False)
+
+
+Block = Heading | Paragraph | Facts | Points | Link
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,8 @@ def _lines_of(block: Block, colon: str) -> list[str]:
         return [line for term, value in block.pairs for line in _wrapped(f"{term}{colon}{value}", "", "    ")]
     if isinstance(block, Points):
         return [line for text in block.texts for line in _wrapped(text, "- ", "  ")]
+    if isinstance(block, Link):
+        return [*_wrapped(block.text, "", ""), block.url]
     return _wrapped(block.text, "", "")
 
 

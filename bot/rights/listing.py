@@ -12,7 +12,8 @@ from bot.rights.acts import ForWhom, RequestedAct
 from bot.rights.answers import Answer
 from bot.rights.deadlines import Pause, day_in_brussels
 from bot.rights.ports import Clock
-from bot.rights.requests import LEGAL_CLOCK, Deadlines, Proof, Request, Term, term_of
+from bot.rights.proofs import Proof
+from bot.rights.requests import LEGAL_CLOCK, Deadlines, Request, Term, term_of
 from bot.rights.states import State
 
 

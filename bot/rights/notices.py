@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.rights.acts import ForWhom
 from bot.rights.announcements import AnnouncementKind
 from bot.rights.answers import Answer
@@ -9,6 +11,7 @@ from bot.rights.contacts import contact_from
 from bot.rights.letter_texts import LetterTexts, day_in_words
 from bot.rights.letters import Block, Facts, Heading, Letter, Paragraph
 from bot.rights.outbox import NoticeKind
+from bot.rights.proofs import Proof
 from bot.rights.questions import CONTACT, FOR_WHOM
 from bot.rights.receipt_files import authority_blocks, facts_of
 from bot.rights.receipts import receipt_of
@@ -40,7 +43,7 @@ def progress_letter(request: Request, move: Move, company: str, texts: LetterTex
     return Letter(language, say("progress.subject"), say("progress.title"), tuple(blocks))
 
 
-def notice_letter(kind: NoticeKind, request: Request, company: str, texts: LetterTexts) -> Letter:
+def notice_letter(kind: NoticeKind, request: Request, company: str, texts: LetterTexts, added: str | None = None) -> Letter:
     """Return what a controller is told; it holds what the person gave, and goes only where the operator said."""
     language = request.language
 
@@ -51,6 +54,11 @@ def notice_letter(kind: NoticeKind, request: Request, company: str, texts: Lette
     facts = facts_of(receipt.acts[0], receipt, texts, named="notice.act")
     if kind is NoticeKind.WITHDRAWAL:
         return Letter(language, say("notice.withdrawn_subject"), say("notice.withdrawn_subject"), (Paragraph(say("notice.withdrawn")), facts))
+    if kind is NoticeKind.PROOF:
+        return Letter(language, say("notice.proof_subject"), say("notice.proof_subject"), (Paragraph(say(f"notice.proof_{request.proof.value}")), facts))
+    if kind is NoticeKind.AMENDMENT:
+        what = (Paragraph(say("notice.amended")), facts, Heading(say("notice.added")), Paragraph(added or ""), Paragraph(_proof(request, say)))
+        return Letter(language, say("notice.amended_subject"), say("notice.amended_subject"), what)
     last_day = receipt.acts[0].last_day
     if last_day is None:
         subject = say("notice.subject_no_term")
@@ -59,8 +67,12 @@ def notice_letter(kind: NoticeKind, request: Request, company: str, texts: Lette
     else:
         subject = say("notice.subject", day=day_in_words(last_day, language))
     given = Facts(tuple((say(f"notice.{answer.question}"), _answered(answer, language, texts)) for answer in request.answers))
-    blocks = (Paragraph(say("notice.opening")), facts, Heading(say("notice.answers")), given, Paragraph(say("notice.unproven")))
+    blocks = (Paragraph(say("notice.opening")), facts, Heading(say("notice.answers")), given, Paragraph(_proof(request, say)))
     return Letter(language, subject, say("notice.title"), blocks)
+
+
+def _proof(request: Request, say: Callable[[str], str]) -> str:
+    return say("notice.unproven" if request.proof is Proof.UNPROVEN else f"notice.proof_{request.proof.value}")
 
 
 def staff_letter(kind: AnnouncementKind, identifier: str, language: str, texts: LetterTexts) -> Letter:

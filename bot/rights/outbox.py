@@ -172,12 +172,15 @@ class Mail:
     Attributes:
         delivery: Names it for good: a second copy after a crash carries the same Message-ID.
         to: The address.
+        version: Of a mail that says something else at every attempt, such as a code: its copies are told apart, or a mail program
+            would show the first and hide the one that counts.
     """
 
     delivery: str
     to: str = field(repr=False)
     letter: Letter
     attachments: tuple[Attachment, ...] = ()
+    version: int = 1
 
 
 class MailSender(Protocol):
@@ -200,6 +203,10 @@ class NoticeKind(str, Enum):
 
     REQUEST = "request"
     WITHDRAWAL = "withdrawal"
+    #: More is proven of who asks.
+    PROOF = "proof"
+    #: The person adds something.
+    AMENDMENT = "amendment"
 
 
 @dataclass(frozen=True)
@@ -208,12 +215,14 @@ class Notice:
 
     Attributes:
         delivery: The same at every attempt, so that the other side can tell a repetition.
+        added: What the person adds, of an amendment.
     """
 
     delivery: str
     kind: NoticeKind
     request: Request = field(repr=False)
     letter: Letter = field(repr=False)
+    added: str | None = field(default=None, repr=False)
 
 
 class Acknowledgement(str, Enum):

@@ -12,6 +12,7 @@ from bot.rights.announcements import Announcement
 from bot.rights.caps import Cap
 from bot.rights.contacts import Contact
 from bot.rights.drafts import Draft
+from bot.rights.proofs import Deed, Level, Verdict
 from bot.rights.requests import Entry, Request
 
 
@@ -27,6 +28,18 @@ class Controllers(Protocol):
 
     def slugs(self) -> list[str]:
         """Return the slugs of those that are served."""
+
+
+class Gate(Protocol):
+    """Says what the proof of a request allows; `bot.identity.gate` has the one that is used."""
+
+    def __call__(self, request: Request, deed: Deed) -> Verdict:
+        """Return whether a deed may be done with a request as it is."""
+
+
+def shut(request: Request, deed: Deed) -> Verdict:
+    """Refuse whatever can need a proof: the gate of whoever was given none."""
+    return Verdict(deed not in (Deed.ANSWER, Deed.EXECUTE, Deed.MERGE, Deed.RELEASE), Level.STAFF)
 
 
 class Conflict(BotError):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from enum import Enum
 from typing import Protocol
 
 from bot.rights.acts import ForWhom, RequestedAct
@@ -13,14 +12,9 @@ from bot.rights.answers import Answer
 from bot.rights.contacts import Contact, contact_from
 from bot.rights.deadlines import Pause, day_in_brussels, find_deadline
 from bot.rights.drafts import Draft
+from bot.rights.proofs import Proof
 from bot.rights.questions import CONTACT, questions_of
 from bot.rights.states import ActorKind, IllegalMove, Move, State, state_after
-
-
-class Proof(str, Enum):
-    """What is known of who asks. Proving it is not built: every request stays unproven."""
-
-    UNPROVEN = "unproven"
 
 
 @dataclass(frozen=True)
@@ -69,7 +63,7 @@ class Entry:
 
     Attributes:
         number: Place in the history, from 1, without gaps.
-        what: `opened`, `note`, or the move that was made.
+        what: `opened`, `note`, `proven`, `amended`, or the move that was made.
         state: The state after it.
     """
 
@@ -82,7 +76,7 @@ class Entry:
 
 
 #: What an entry says that is no move.
-OPENED, NOTE = "opened", "note"
+OPENED, NOTE, PROVEN, AMENDED = "opened", "note", "proven", "amended"
 
 
 @dataclass(frozen=True)
@@ -91,11 +85,12 @@ class Request:
 
     Attributes:
         group: The requests that were confirmed together, named after their draft.
-        reference: What the person was given; whoever has it can ask how it stands.
+        reference: What the person was given; by itself it opens nothing.
         received_at: When the act was first expressed: the clock counts from there.
         confirmed_at: When the person confirmed it; moves nothing.
         term: As it was at the last entry; while a pause is open it moves on every day (`term_of`).
         entries: How many entries its history has.
+        proof: What is proven of who asks.
         mail_problem: Why no mail reaches the person (`bot.rights.outbox.Problem`), or None.
     """
 
@@ -225,10 +220,16 @@ def moved(request: Request, move: Move, actor: Actor, now: datetime, deadlines: 
     return changed, Entry(changed.entries, now, actor, move.value, state, why)
 
 
-def noted(request: Request, actor: Actor, text: str, now: datetime) -> tuple[Request, Entry]:
-    """Return the request with a note in its history; its state stays, whichever it is."""
+def noted(request: Request, actor: Actor, text: str, now: datetime, what: str = NOTE) -> tuple[Request, Entry]:
+    """Return the request with a note in its history, or what the person adds; its state stays, whichever it is."""
     changed = replace(request, entries=request.entries + 1)
-    return changed, Entry(changed.entries, now, actor, NOTE, request.state, text)
+    return changed, Entry(changed.entries, now, actor, what, request.state, text)
+
+
+def proven(request: Request, proof: Proof, actor: Actor, why: str, now: datetime) -> tuple[Request, Entry]:
+    """Return the request with more proven of who asks, and the entry that says how; its state stays."""
+    changed = replace(request, proof=proof, entries=request.entries + 1)
+    return changed, Entry(changed.entries, now, actor, PROVEN, request.state, why)
 
 
 def _require_extension_possible(request: Request, now: datetime, deadlines: Deadlines) -> None:

@@ -21,10 +21,10 @@ from bot.store.drafts import answers_from_json
 from bot.store.engine import reading, writing
 from bot.store.requests import lookup_columns
 from bot.store.sealing import LookupHasher, Place, Sealer
-from bot.store.tables import drafts, request_history, requests
+from bot.store.tables import drafts, proof_sessions, request_history, requests
 
 #: Every table with a sealed `body`; a test holds this against all tables.
-SEALED: tuple[Table, ...] = (drafts, requests, request_history)
+SEALED: tuple[Table, ...] = (drafts, requests, request_history, proof_sessions)
 
 #: Rows in one transaction: few, so that nobody waits long for a lock.
 BATCH = 100

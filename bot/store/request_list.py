@@ -11,7 +11,8 @@ from sqlalchemy.engine import Engine
 
 from bot.rights.acts import ForWhom, RequestedAct
 from bot.rights.listing import ListedRequest, Personal, Wanted
-from bot.rights.requests import Proof, Term
+from bot.rights.proofs import Proof
+from bot.rights.requests import Term
 from bot.rights.states import State
 from bot.store.drafts import answers_from_json, can_be_stored
 from bot.store.engine import reading

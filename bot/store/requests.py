@@ -16,7 +16,8 @@ from bot.rights.acts import ForWhom, RequestedAct
 from bot.rights.caps import Cap
 from bot.rights.contacts import Contact
 from bot.rights.deadlines import Pause
-from bot.rights.requests import Actor, Entry, Proof, Request, Term
+from bot.rights.proofs import Proof
+from bot.rights.requests import Actor, Entry, Request, Term
 from bot.rights.states import ActorKind, State
 from bot.store.drafts import answers_as_json, answers_from_json, can_be_stored
 from bot.store.sealing import LookupHasher, Place, Sealer
@@ -131,7 +132,6 @@ def request_row(request: Request, place: int, sealer: Sealer, hasher: LookupHash
         "controller": request.controller,
         "language": request.language,
         "for_whom": request.for_whom.value,
-        "proof": request.proof.value,
         "received_at": request.received_at,
         "confirmed_at": request.confirmed_at,
         "body": sealer.seal(body, Place(requests.name, request.id)),
@@ -177,9 +177,10 @@ def _lock_of(cap: Cap, whose: str) -> int:
 
 
 def _moving_columns(request: Request) -> dict[str, Any]:
-    """Return the columns that moves change."""
+    """Return the columns that moves and proofs change."""
     return {
         "state": request.state.value,
+        "proof": request.proof.value,
         "due": request.term.due,
         "notice_by": request.term.notice_by,
         "target": request.term.target,

@@ -16,6 +16,7 @@ from bot.rights.announcements import Announcement
 from bot.rights.ports import Conflict
 from bot.store.drafts import SqlDraftStore
 from bot.store.engine import reading, writing
+from bot.store.proofs import SqlProofStore
 from bot.store.requests import SqlRequestStore
 from bot.store.sealing import LookupHasher, Sealer
 from bot.store.tables import outbox, rights_writes
@@ -54,13 +55,14 @@ class SqlWrites:
 
 
 class SqlBooks:
-    """Drafts, requests, announcements and writes in one transaction."""
+    """Drafts, requests, announcements, writes and proofs in one transaction."""
 
     def __init__(self, connection: Connection, sealer: Sealer, hasher: LookupHasher, *, locks: bool) -> None:
         self.drafts = SqlDraftStore(connection, sealer, locks=locks)
         self.requests = SqlRequestStore(connection, sealer, hasher, locks=locks)
         self.announcements = SqlAnnouncements(connection)
         self.writes = SqlWrites(connection)
+        self.proofs = SqlProofStore(connection, sealer, hasher)
 
 
 class SqlKeeping:

@@ -215,3 +215,63 @@ mail_turns = Table(
     Column("address_hash", String(64), primary_key=True),
     Column("announcement", String(64), nullable=False),
 )
+
+# A proof: which requests, for which talk; what was typed to begin it is sealed.
+proof_sessions = Table(
+    "proof_sessions",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("conversation", String(64), nullable=False),
+    Column("purpose", String(16), nullable=False),
+    Column("language", String(8), nullable=False),
+    # The first of the requests, of a session that proves; the session goes with it.
+    Column("request", String(64), ForeignKey("requests.id", ondelete="CASCADE")),
+    # Ids, as JSON.
+    Column("requests", Text, nullable=False),
+    Column("controller", String(64)),
+    Column("address_hash", String(64), nullable=False),
+    Column("created_at", AwareDateTime, nullable=False),
+    Column("proven_at", AwareDateTime),
+    Column("proven_by", String(8)),
+    # Reference and mailbox as they were typed, or nothing.
+    Column("body", LargeBinary, nullable=False),
+    Column("key_id", String(8), nullable=False),
+    Index("ix_proof_sessions_conversation", "conversation"),
+    Index("ix_proof_sessions_request", "request"),
+    Index("ix_proof_sessions_created_at", "created_at"),
+    Index("ix_proof_sessions_key_id", "key_id"),
+)
+
+# The mails of a proof: keyed hashes of code and link, gone within a month, so never hashed anew.
+proof_mails = Table(
+    "proof_mails",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("session", String(64), ForeignKey("proof_sessions.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("purpose", String(16), nullable=False),
+    Column("created_at", AwareDateTime, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("code_hash", String(64)),
+    Column("link_hash", String(64)),
+    Column("code_until", AwareDateTime),
+    Column("link_until", AwareDateTime),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    UniqueConstraint("session", "number"),
+    UniqueConstraint("link_hash"),
+)
+
+# Mails and wrong codes of the last day, by keyed hashes.
+proof_counts = Table(
+    "proof_counts",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("is_mail", Boolean, nullable=False),
+    Column("address_hash", String(64), nullable=False),
+    Column("conversation", String(64), nullable=False),
+    Column("client", String(64)),
+    Column("at", AwareDateTime, nullable=False),
+    Index("ix_proof_counts_address_hash_at", "address_hash", "at"),
+    Index("ix_proof_counts_conversation_at", "conversation", "at"),
+    Index("ix_proof_counts_client_at", "client", "at"),
+)

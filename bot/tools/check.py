@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.errors import BotError
+from bot.identity.ladder import problems_of
 from bot.policies.checks import Finding, every_topic_decided
 from bot.policies.checks.registry import ALL_CHECKS, run_checks
 from bot.policies.controllers import CARD_FILE, SLUG, STATEMENTS_FILE, read_controller
@@ -21,7 +22,7 @@ from bot.tools import lines
 from bot.tools.undecided import copy_decided, undecided_topics, without_topics
 
 #: Ids of what is found before the checks of bot/policies/checks can look.
-READABLE, SLUG_FITS, CONTRACT_WRITTEN = "readable", "slug-fits", "contract-written"
+READABLE, SLUG_FITS, CONTRACT_WRITTEN, IDENTITY_LEVELS = "readable", "slug-fits", "contract-written", "identity-levels"
 
 _PLACE = re.compile(r"(?P<file>.+?)(?::(?P<line>\d+))?: (?P<problem>.+)", re.DOTALL)
 
@@ -98,7 +99,10 @@ def folder_findings(folder: Path, topics: TopicCatalogue) -> list[Finding]:
 
 def _checked(folder: Path, topics: TopicCatalogue) -> list[Finding]:
     try:
-        return run_checks(read_controller(folder), topics)
+        source = read_controller(folder)
+        line = source.card_lines.of("identity")
+        bounds = [Finding(IDENTITY_LEVELS, source.card_file, line, problem, "See docs/identity.md.") for problem in problems_of(source.controller.identity_levels)]
+        return [*run_checks(source, topics), *bounds]
     except BotError as error:
         place = _PLACE.fullmatch(error.problem)
         if place is None:

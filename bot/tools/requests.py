@@ -1,4 +1,4 @@
-"""`requests`: the rights requests as an operator sees them; what is personal only on request."""
+"""`requests`: the rights requests as an operator sees them, what is personal only on request; and staff's word on who asks."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from datetime import date, datetime
 from typing import Any
 
 from bot import wiring
+from bot.conversations.model import new_id
 from bot.errors import BotError
+from bot.rights.changing import UnknownRequest
 from bot.rights.contacts import contact_from
 from bot.rights.deadlines import BRUSSELS, day_in_brussels
-from bot.rights.desk import UnknownRequest
+from bot.rights.desk import RightsDesk
 from bot.rights.listing import ListedRequest, Personal, RequestList, Wanted
 from bot.rights.questions import CONTACT
 from bot.rights.requests import Entry
@@ -24,16 +26,23 @@ from bot.tools import lines, spreadsheet
 COLUMNS = ("id", "act", "controller", "language", "state", "received", "due", "target", "extended", "days_left", "proof", "for_whom")
 #: What `--personal` adds.
 PERSONAL_COLUMNS = ("reference", "contact", "answers")
-_CAUTION = "What follows is personal: a reference alone lets anybody ask about a request and withdraw it. Keep it as safe as the database, and remove it when done."
+_CAUTION = "What follows is personal. Keep it as safe as the database, and remove it when done."
 #: The table is as wide as the first rows need; a longer cell further down pushes its row out.
 _ROWS_MEASURED = 500
 _ACT = "request_"
+_OF_ONE = ("show", "confirm")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this verb."""
-    parser.add_argument("what", choices=["list", "show", "export"], help="a table to read, one request with its history, or a table (CSV, UTF-8) for a spreadsheet")
-    parser.add_argument("id", nargs="?", metavar="ID", help="which request to show: an id as `list` gives it")
+    parser.add_argument(
+        "what",
+        choices=["list", "show", "export", "confirm"],
+        help="a table to read, one request with its history, a table (CSV, UTF-8) for a spreadsheet, or write down that staff know who asks",
+    )
+    parser.add_argument("id", nargs="?", metavar="ID", help="which request to show or confirm: an id as `list` gives it")
+    parser.add_argument("--by", metavar="NAME", help="confirm: who of the staff says so")
+    parser.add_argument("--why", metavar="TEXT", help="confirm: how they know; never a number or copy of an identity card")
     parser.add_argument("--controller", metavar="SLUG", help="only requests to this one")
     parser.add_argument("--state", choices=[state.value for state in State], metavar="STATE", help=f"only in this state: {', '.join(state.value for state in State)}")
     parser.add_argument("--due-before", type=_day, metavar="DAY", help="only those due on an earlier day, 2026-04-01; without those that have no legal term")
@@ -52,11 +61,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Print what was asked for."""
     _require_sense(arguments)
     settings, keys = wiring.settings_or_stop(), wiring.request_keys_or_stop()
+    if arguments.what == "confirm":
+        return _confirm(arguments, wiring.request_services().desk)
     requests = wiring.make_request_list(settings, keys)
     if arguments.personal:
         print(_CAUTION, file=sys.stderr)
     if arguments.what == "show":
-        return _show(arguments, requests, wiring.make_rights_desk(settings, keys, wiring.policy_services().controllers))
+        return _show(arguments, requests, wiring.request_services().desk)
     wanted = Wanted(arguments.controller, State(arguments.state) if arguments.state else None, arguments.due_before)
     found = (cells(each, requests.now) for each in requests.each(wanted, with_personal=arguments.personal))
     if arguments.what == "export":
@@ -72,10 +83,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _require_sense(arguments: argparse.Namespace) -> None:
-    if (arguments.what == "show") != (arguments.id is not None):
-        raise BotError("`show` takes the id of one request, and nothing else does.", "`requests list` gives the ids; then `requests show ID`.")
-    if arguments.what == "show" and (arguments.controller or arguments.state or arguments.due_before):
-        raise BotError("`show` gives one request, so nothing is left to choose.", "Leave --controller, --state and --due-before to `list` and `export`.")
+    if (arguments.what in _OF_ONE) != (arguments.id is not None):
+        raise BotError("`show` and `confirm` take the id of one request, and nothing else does.", "`requests list` gives the ids; then `requests show ID`.")
+    if (arguments.what == "confirm") != (arguments.by is not None and arguments.why is not None) or (arguments.what != "confirm" and (arguments.by or arguments.why)):
+        raise BotError("`confirm` takes --by and --why, and nothing else does.", 'For instance: requests confirm ID --by "An Peeters" --why "the address stands in our file".')
+    if arguments.what in _OF_ONE and (arguments.controller or arguments.state or arguments.due_before):
+        raise BotError("`show` and `confirm` are about one request, so nothing is left to choose.", "Leave --controller, --state and --due-before to `list` and `export`.")
     if arguments.what == "export" and arguments.json:
         raise BotError("`export` writes a table.", "For JSON lines: `requests list --json`.")
 
@@ -143,7 +156,7 @@ def _export(found: Iterable[dict[str, Any]], columns: tuple[str, ...]) -> None:
     out.flush()
 
 
-def _show(arguments: argparse.Namespace, requests: RequestList, desk: Any) -> int:
+def _show(arguments: argparse.Namespace, requests: RequestList, desk: RightsDesk) -> int:
     try:
         request = desk.request(arguments.id)
     except UnknownRequest as error:
@@ -161,6 +174,15 @@ def _show(arguments: argparse.Namespace, requests: RequestList, desk: Any) -> in
     print("\nhistory")
     for each in history:
         print("  ".join(_as_text(value) for value in each.values() if value not in (None, "")))
+    return 0
+
+
+def _confirm(arguments: argparse.Namespace, desk: RightsDesk) -> int:
+    try:
+        request = desk.confirm_person(arguments.id, arguments.by, arguments.why, key=f"confirm {new_id()}")
+    except UnknownRequest as error:
+        raise BotError(error.problem, "`requests list` gives the ids.") from error
+    print(f"{request.id}: {request.proof.value}. Name and reason stand in its history.")
     return 0
 
 

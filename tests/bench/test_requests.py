@@ -44,7 +44,7 @@ def test_what_was_filled_in_is_found_by_the_desk(engine: Engine) -> None:
     desk = RightsDesk(made_keeping(engine, keys), lambda: NOW, MadeUpControllers())
     assert len({reference for reference, _ in found}) == 20
     for reference, contact in found:
-        assert desk.standing(reference).standing is not None
+        assert desk.find(reference).standing is not None
         both = desk.requests_of(contact)
         assert len(both) == 2 and reference in {request.reference for request in both}
         assert [len(desk.history(request.id)) for request in both] == [1, 1]

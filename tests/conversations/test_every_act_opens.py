@@ -18,7 +18,7 @@ from bot.conversations.model import Author, Conversation, Message
 from bot.policies.model import LANGUAGES
 from bot.rights.acts import RequestedAct
 from bot.rights.letter_texts import day_in_words
-from bot.rights.requests import Proof
+from bot.rights.proofs import Proof
 from bot.rights.states import State
 from bot.tools.domain_texts import response_text
 from bot.tools.in_process import InProcessAssistant, settings_in

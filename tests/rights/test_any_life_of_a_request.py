@@ -12,7 +12,7 @@ from bot.rights.acts import ForWhom, RequestedAct
 from bot.rights.announcements import Announcement
 from bot.rights.requests import Actor, Entry
 from bot.rights.states import RULES, ActorKind, IllegalMove, Move, State
-from tests.rights.in_memory import START, made_up_desk
+from tests.rights.in_memory import START, made_up_desk, seen_in_talk
 
 
 class LifeOfARequest(RuleBasedStateMachine):
@@ -38,7 +38,7 @@ class LifeOfARequest(RuleBasedStateMachine):
         before, kept = self.request, self.keeping.contents
         try:
             for _ in range(2 if twice else 1):
-                self.request = self.desk.move(before.id, move, Actor(by), key=f"k{self.keys}", why=why)
+                self.request = self.desk.move(before.id, move, Actor(by), key=f"k{self.keys}", why=why, shown=seen_in_talk(before.id))
         except IllegalMove:
             assert self.keeping.contents is kept
             assert self.desk.request(before.id) == before

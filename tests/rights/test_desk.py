@@ -10,15 +10,17 @@ import pytest
 from bot.rights.acts import ForWhom, RequestedAct
 from bot.rights.announcements import AnnouncementKind
 from bot.rights.answers import AnswerProblem
-from bot.rights.desk import NoDraft, RightsDesk, UnknownController, UnknownRequest
+from bot.rights.changing import UnknownRequest
+from bot.rights.desk import NoDraft, RightsDesk, UnknownController
 from bot.rights.drafts import DraftError, DraftState
 from bot.rights.ports import Conflict
+from bot.rights.proofs import NotShown, Shown
 from bot.rights.references import ReferenceProblem
 from bot.rights.requests import Actor, Request
 from bot.rights.states import ActorKind, IllegalMove, Move, State
-from tests.rights.in_memory import START, KeepingInMemory, MadeUpClock, made_up_desk
+from tests.rights.in_memory import START, KeepingInMemory, MadeUpClock, made_up_desk, seen_in_talk
 
-STAFF, COMPANY = Actor(ActorKind.STAFF, "An"), Actor(ActorKind.CONTROLLER)
+STAFF, COMPANY, PERSON = Actor(ActorKind.STAFF, "An"), Actor(ActorKind.CONTROLLER), Actor(ActorKind.PERSON)
 GIVEN = {"contact": "lien@voorbeeld.example", "name": "Lien Maes", "subject_name": "Rob Maes"}
 
 
@@ -65,7 +67,7 @@ def test_every_act_goes_from_a_sentence_to_an_open_request(desk: RightsDesk, act
     assert desk.draft("talk") is None
     assert desk.request(request.id) == request
     assert [entry.what for entry in desk.history(request.id)] == ["opened"]
-    standing = desk.standing(request.reference.lower().replace("-", " ")).standing
+    standing = desk.find(request.reference.lower().replace("-", " ")).standing
     assert standing is not None
     assert (standing.state, standing.received_on, standing.term.due) == (State.OPENED, date(2026, 3, 5), date(2026, 4, 7))
 
@@ -294,32 +296,38 @@ def test_a_refused_move_leaves_no_trace_and_its_key_stays_free(desk: RightsDesk,
     assert desk.move(request.id, Move.REFUSE, STAFF, key="1", why="een reden").state is State.REFUSED
 
 
-def test_a_person_withdraws_with_the_reference_and_the_controller_is_told(desk: RightsDesk, keeping: KeepingInMemory) -> None:
+def test_a_person_withdraws_what_the_talk_may_see_and_the_controller_is_told(desk: RightsDesk, keeping: KeepingInMemory) -> None:
     (request,) = opened(desk)
     for _ in range(2):
-        withdrawn = desk.withdraw(f" {request.reference.lower()} ", key="no more", why="opgelost").standing
-        assert withdrawn is not None and withdrawn.state is State.WITHDRAWN
+        withdrawn = desk.move(request.id, Move.WITHDRAW, PERSON, key="no more", why="opgelost", shown=seen_in_talk(request.id))
+        assert withdrawn.state is State.WITHDRAWN
     kinds = [each.kind for each in keeping.contents.announcements]
     assert kinds[-2:] == [AnnouncementKind.PROGRESS, AnnouncementKind.WITHDRAWAL]
     assert [entry.why for entry in desk.history(request.id)] == ["", "opgelost"]
     with pytest.raises(IllegalMove):
-        desk.withdraw(request.reference, key="once more")
+        desk.move(request.id, Move.WITHDRAW, PERSON, key="once more", shown=seen_in_talk(request.id))
+
+
+def test_a_person_moves_nothing_that_the_talk_may_not_see(desk: RightsDesk) -> None:
+    (request,) = opened(desk)
+    for shown in (None, seen_in_talk("another"), Shown("talk", (request.id,), START)):
+        with pytest.raises(NotShown):
+            desk.move(request.id, Move.WITHDRAW, PERSON, key="no more", shown=shown)
+    assert desk.request(request.id) == request
 
 
 def test_a_reference_nobody_has_is_told_from_one_that_was_mistyped(desk: RightsDesk) -> None:
     (request,) = opened(desk)
     characters = request.reference.replace("-", "")
     mistyped = characters[:-1] + ("2" if characters[-1] != "2" else "3")
-    assert desk.standing(mistyped).problem is ReferenceProblem.WRONG_CHECK
-    nobody = desk.standing("222-222-222-222-222-222")
+    assert desk.find(mistyped).problem is ReferenceProblem.WRONG_CHECK
+    nobody = desk.find("222-222-222-222-222-222")
     assert (nobody.standing, nobody.problem) == (None, None)
-    assert desk.withdraw("222-222-222-222-222-222", key="x").standing is None
-    assert desk.withdraw("x", key="x").problem is ReferenceProblem.WRONG_LENGTH
 
 
 def test_what_a_reference_shows_is_not_about_the_person(desk: RightsDesk) -> None:
     (request,) = opened(desk, RequestedAct.RECTIFICATION)
-    shown = repr(desk.standing(request.reference))
+    shown = repr(desk.find(request.reference))
     assert not [value for answer in request.answers if (value := answer.value) in shown]
 
 
@@ -347,5 +355,5 @@ def test_the_term_of_a_paused_request_is_counted_up_to_today(desk: RightsDesk, c
     paused = desk.move(request.id, Move.ASK, STAFF, key="1", why="twijfel")
     clock.put_forward(days=10)
     assert desk.term(paused).due == date(2026, 4, 15)
-    standing = desk.standing(request.reference).standing
+    standing = desk.find(request.reference).standing
     assert standing is not None and standing.term.due == date(2026, 4, 15)

@@ -11,7 +11,8 @@ from bot.rights.acts import ForWhom, RequestedAct
 from bot.rights.answers import read_answer
 from bot.rights.contacts import ContactKind
 from bot.rights.drafts import Draft, ExpressedAct
-from bot.rights.requests import LEGAL_CLOCK, Actor, Proof, Request, Term, moved, noted, opened, term_of
+from bot.rights.proofs import Proof
+from bot.rights.requests import LEGAL_CLOCK, Actor, Request, Term, moved, noted, opened, term_of
 from bot.rights.states import ActorKind, IllegalMove, Move, State
 from tests.rights.in_memory import START
 

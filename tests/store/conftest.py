@@ -26,7 +26,7 @@ from bot.store.engine import make_engine
 from bot.store.message_log import SqlMessageLog
 from bot.store.rights import SqlKeeping
 from bot.store.schema import migrate
-from tests.rights.in_memory import MadeUpClock, TwoControllers
+from tests.rights.in_memory import MadeUpClock, TwoControllers, open_gate
 from tests.store.rights_desks import fresh_key, made_keeping
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL") or "postgresql://postgres@127.0.0.1:5432/test"
@@ -129,4 +129,4 @@ def clock() -> MadeUpClock:
 
 @pytest.fixture
 def desk(keeping: SqlKeeping, clock: MadeUpClock) -> RightsDesk:
-    return RightsDesk(keeping, clock, TwoControllers())
+    return RightsDesk(keeping, clock, TwoControllers(), gate=open_gate)

@@ -20,7 +20,7 @@ from bot.store.engine import make_engine
 from bot.store.key_upkeep import rotate
 from bot.store.rights import SqlKeeping
 from bot.store.sealing import KeyRing, LookupHasher, Sealer
-from tests.rights.in_memory import START, TwoControllers
+from tests.rights.in_memory import START, TwoControllers, open_gate, seen_in_talk
 
 #: What is looked for where it may not stand in clear.
 MARKED = {"contact": "gemarkeerd@voorbeeld.example", "name": "Gemarkeerde Lien", "wrong": "gemarkeerde straat", "right": "gemarkeerde laan"}
@@ -57,7 +57,7 @@ def open_requests(desk: RightsDesk, conversation: str = "talk", *acts: Requested
 
 
 def desk_at(url: str, keys: RequestKeySettings) -> RightsDesk:
-    return RightsDesk(made_keeping(make_engine(url), keys), lambda: datetime.now(timezone.utc), TwoControllers())
+    return RightsDesk(made_keeping(make_engine(url), keys), lambda: datetime.now(timezone.utc), TwoControllers(), gate=open_gate)
 
 
 # --- In a process of its own: called by name, with what can be sent there -------------------------
@@ -115,7 +115,7 @@ def move(url: str, keys: RequestKeySettings, requests: list[str], moves: list[tu
     for request, key in zip(requests, keys_of_writes, strict=True):
         for what, by in moves:
             try:
-                desk.move(request, what, Actor(by), key=f"{key} {what.value}", why="een reden")
+                desk.move(request, what, Actor(by), key=f"{key} {what.value}", why="een reden", shown=seen_in_talk(request))
                 made += 1
             except IllegalMove:
                 continue
@@ -134,7 +134,7 @@ def read_and_write(url: str, keys: RequestKeySettings, requests: list[tuple[str,
     for number in range(rounds):
         for identifier, reference in requests:
             try:
-                if desk.standing(reference).standing is None:
+                if desk.find(reference).standing is None:
                     wrong.append("not found by its reference")
                 if desk.request(identifier).reference != reference:
                     wrong.append("another reference")

@@ -116,13 +116,13 @@ def test_after_reindexing_the_old_lookup_key_is_not_needed(engine: Engine, reque
     sealer, hasher = sealer_of(request_keys), hasher_of(rotated)
     # Before it is done, both keys find.
     both = desk_with(engine, RequestKeySettings(request_keys.sealing, rotated.lookup))
-    assert all(both.standing(reference).standing for _, reference in opened)
+    assert all(both.find(reference).standing for _, reference in opened)
     new_only = desk_with(engine, RequestKeySettings(request_keys.sealing, rotated.lookup[:1]))
-    assert not [reference for _, reference in opened if new_only.standing(reference).standing]
+    assert not [reference for _, reference in opened if new_only.find(reference).standing]
     assert left_to_reindex(engine, hasher) == 7
     assert reindex(engine, sealer, hasher, batch=2) == Upkeep(7, 0)
     assert left_to_reindex(engine, hasher) == 0
-    assert all(new_only.standing(reference).standing for _, reference in opened)
+    assert all(new_only.find(reference).standing for _, reference in opened)
     assert {request.id for request in new_only.requests_of(MARKED["contact"])} == {identifier for identifier, _ in opened}
     assert reindex(engine, sealer, hasher) == Upkeep(0, 0)
 
@@ -131,7 +131,7 @@ def test_both_keys_can_be_replaced_at_once_in_either_order(engine: Engine, rotat
     reindex(engine, sealer_of(rotated), hasher_of(rotated), batch=2)
     rotate(engine, sealer_of(rotated), batch=2)
     new_only = desk_with(engine, newest_only(rotated))
-    assert all(new_only.standing(reference).standing for _, reference in opened)
+    assert all(new_only.find(reference).standing for _, reference in opened)
     with reading(engine) as connection:
         rows = connection.execute(select(requests.c.key_id, requests.c.lookup_key_id)).all()
     assert set(rows) == {(sealer_of(rotated).newest, hasher_of(rotated).newest)}
@@ -141,4 +141,4 @@ def test_a_lost_lookup_key_loses_nothing(engine: Engine, request_keys: RequestKe
     fresh = RequestKeySettings(request_keys.sealing, (fresh_key(),))
     assert reindex(engine, sealer_of(fresh), hasher_of(fresh)) == Upkeep(7, 0)
     desk = desk_with(engine, fresh)
-    assert all(desk.standing(reference).standing for _, reference in opened)
+    assert all(desk.find(reference).standing for _, reference in opened)

@@ -33,7 +33,7 @@ def test_a_request_comes_back_as_it_was_kept(desk: RightsDesk, act: RequestedAct
     (kept,) = open_requests(desk, "talk", act)
     assert desk.request(kept.id) == kept
     assert desk.confirm("talk", key="yes") == [kept]
-    assert desk.standing(kept.reference).standing is not None
+    assert desk.find(kept.reference).standing is not None
 
 
 def test_linked_requests_come_back_in_the_order_they_were_expressed(desk: RightsDesk) -> None:
@@ -177,9 +177,9 @@ def test_other_keys_read_nothing_and_find_nothing(engine: Engine, desk: RightsDe
     (request,) = open_requests(desk)
     other_sealing = RightsDesk(made_keeping(engine, RequestKeySettings((fresh_key(),), request_keys.lookup)), MadeUpClock(), TwoControllers())
     with pytest.raises(BotError, match="cannot be read with the keys at hand"):
-        other_sealing.standing(request.reference)
+        other_sealing.find(request.reference)
     other_lookup = RightsDesk(made_keeping(engine, RequestKeySettings(request_keys.sealing, (fresh_key(),))), MadeUpClock(), TwoControllers())
-    assert other_lookup.standing(request.reference).standing is None
+    assert other_lookup.find(request.reference).standing is None
     assert other_lookup.requests_of(MARKED["contact"]) == []
 
 

@@ -14,7 +14,7 @@ from bot.mail_settings import ControllerSettings, WebhookSettings
 from bot.rights.acts import RequestedAct
 from bot.rights.announcements import AnnouncementKind, AnnouncementState
 from bot.rights.outbox import Problem
-from bot.rights.states import Move, State
+from bot.rights.states import ActorKind, Move, State
 from tests.telling.mail_server import MailServer, dripping
 from tests.telling.web_server import SECRET, Answer, Posted, WebServer
 from tests.telling.worlds import ADDRESS, TYPED, World
@@ -302,7 +302,7 @@ def test_a_webhook_that_drips_is_left_too(world: World, first: bytes, monkeypatc
 def test_a_controller_that_was_told_hears_of_the_withdrawal(world: World, webhook: WebServer) -> None:
     (request,) = world.open()
     world.tell_all()
-    world.desk.withdraw(request.reference, key="withdraw")
+    world.move(request, Move.WITHDRAW, ActorKind.PERSON)
     world.tell_all()
     assert [posted.value["kind"] for posted in webhook.posted] == ["request", "withdrawal"]
     assert state_of(world, request) is State.WITHDRAWN
@@ -311,7 +311,7 @@ def test_a_controller_that_was_told_hears_of_the_withdrawal(world: World, webhoo
 
 def test_a_request_that_was_withdrawn_before_is_not_told_at_all(world: World, webhook: WebServer) -> None:
     (request,) = world.open()
-    world.desk.withdraw(request.reference, key="withdraw")
+    world.move(request, Move.WITHDRAW, ActorKind.PERSON)
     world.tell_all()
     world.clock.put_forward(minutes=2)
     world.tell_all()
@@ -324,7 +324,7 @@ def test_a_withdrawal_waits_for_the_notice_that_is_still_tried(world: World, web
     webhook.answers.append(lambda _: Answer(503))
     (request,) = world.open()
     world.tell_all()
-    world.desk.withdraw(request.reference, key="withdraw")
+    world.move(request, Move.WITHDRAW, ActorKind.PERSON)
     world.tell_all()
     assert world.states(WITHDRAWAL) == [(WAITING, None)]
     world.clock.put_forward(minutes=2)

@@ -183,7 +183,7 @@ def test_a_receipt_that_is_tried_again_keeps_its_turn(world: World, mail_server:
 def test_withdrawing_again_and_again_sends_one_mail_a_day(world: World, mail_server: MailServer) -> None:
     for number in range(3):
         (request,) = world.open(f"talk {number}")
-        world.desk.withdraw(request.reference, key=f"withdraw {number}")
+        world.move(request, Move.WITHDRAW, ActorKind.PERSON)
     world.tell_all()
     # One receipt, one that it was withdrawn.
     assert len(mail_server.taken) == 2

@@ -27,7 +27,7 @@ from bot.settings import ROOT, RequestKeySettings
 from bot.store.engine import reading
 from bot.store.outbox import SqlOutbox
 from bot.store.tables import mail_turns
-from tests.rights.in_memory import MadeUpClock, TwoControllers
+from tests.rights.in_memory import MadeUpClock, TwoControllers, open_gate, seen_in_talk
 from tests.store.rights_desks import hasher_of, made_keeping
 
 SENDER = "privacy@assistent.example"
@@ -50,7 +50,7 @@ class World:
     def __init__(self, engine: Engine, keys: RequestKeySettings, clock: MadeUpClock, smtp: SmtpSettings | None, folder: Path, seconds: tuple[float, float] = SHORT) -> None:
         self.engine, self.keys, self.clock, self.folder = engine, keys, clock, folder
         self.keeping, self.hasher = made_keeping(engine, keys), hasher_of(keys)
-        self.desk = RightsDesk(self.keeping, clock, TwoControllers())
+        self.desk = RightsDesk(self.keeping, clock, TwoControllers(), gate=open_gate)
         self.outbox = SqlOutbox(engine, self.hasher, clock)
         self.envelopes = Envelopes(self.hasher, BOUNCES)
         self.settings = MailSettings(smtp, SENDER, folder / "mail", folder / "notices", None, BOUNCES, folder / "maildir", {})
@@ -90,7 +90,7 @@ class World:
         return self.desk.confirm(talk, key="yes")
 
     def move(self, request: Request, move: Move, by: ActorKind = ActorKind.CONTROLLER, why: str = "geheime reden") -> Request:
-        return self.desk.move(request.id, move, Actor(by), key=f"{move.value} at {self.clock()}", why=why)
+        return self.desk.move(request.id, move, Actor(by), key=f"{move.value} at {self.clock()}", why=why, shown=seen_in_talk(request.id))
 
     def announcements(self) -> list[Waiting]:
         return self.outbox.listed(list(AnnouncementState), 1000)

@@ -35,7 +35,7 @@ def reference() -> str:
 
 def is_found(reference: str, sealing: str, lookup: str) -> bool:
     desk = wiring.make_rights_desk(wiring.settings_or_stop(), RequestKeySettings((sealing,), (lookup,)), TwoControllers())
-    return desk.standing(reference).standing is not None
+    return desk.find(reference).standing is not None
 
 
 def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:

@@ -24,7 +24,7 @@ from bot.store.engine import make_engine
 from bot.tools import spreadsheet
 from bot.tools.__main__ import main
 from bot.tools.requests import COLUMNS, PERSONAL_COLUMNS
-from tests.rights.in_memory import TwoControllers
+from tests.rights.in_memory import TwoControllers, open_gate
 from tests.store.rights_desks import filled_draft, fresh_key, made_keeping
 from tests.tools.command_line import Outcome, environment, run_tool
 
@@ -47,7 +47,7 @@ def opened(env: dict[str, str]) -> dict[str, Request]:
     keeping = made_keeping(make_engine(settings.database.url), keys)
 
     def desk_of(days_ago: int) -> RightsDesk:
-        return RightsDesk(keeping, lambda: NOW - timedelta(days=days_ago), TwoControllers())
+        return RightsDesk(keeping, lambda: NOW - timedelta(days=days_ago), TwoControllers(), gate=open_gate)
 
     def opening(talk: str, days_ago: int, act: RequestedAct, controller: str = "conitro", for_whom: ForWhom = ForWhom.SELF) -> Request:
         desk = desk_of(days_ago)
