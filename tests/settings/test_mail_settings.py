@@ -11,7 +11,7 @@ from bot.mail_settings import ControllerSettings, MailSettings, Security, SmtpSe
 from bot.settings import ROOT, SettingError
 
 SECRET = "een-geheim-van-minstens-24-tekens"
-SMTP = {"SMTP_HOST": "mail.voorbeeld.example", "MAIL_FROM": "privacy@voorbeeld.example"}
+SMTP = {"SMTP_HOST": "mail.voorbeeld.example", "MAIL_FROM": "privacy@voorbeeld.example", "PUBLIC_URL": "https://privacy.voorbeeld.example/"}
 
 
 def test_without_any_setting_everything_lands_in_folders() -> None:
@@ -61,6 +61,11 @@ def test_controllers_are_reached_where_the_operator_said() -> None:
     }
 
 
+def test_links_lead_to_the_public_pages() -> None:
+    assert load_mail_settings(SMTP).public_url == "https://privacy.voorbeeld.example"
+    assert load_mail_settings({"PUBLIC_URL": "http://localhost:5080"}).public_url == "http://localhost:5080"
+
+
 HOOK = "CONTROLLER_CONITRO_WEBHOOK"
 
 
@@ -69,6 +74,10 @@ HOOK = "CONTROLLER_CONITRO_WEBHOOK"
     [
         ({"SMTP_HOST": "mail.voorbeeld.example"}, "MAIL_FROM is not set"),
         ({**SMTP, "SMTP_SECURITY": "none"}, "SMTP_SECURITY=none"),
+        ({**SMTP, "PUBLIC_URL": ""}, "PUBLIC_URL is not set"),
+        ({"PUBLIC_URL": "http://privacy.voorbeeld.example"}, "PUBLIC_URL must be an https"),
+        ({"PUBLIC_URL": "https://privacy.voorbeeld.example/?x"}, "PUBLIC_URL must be an https"),
+        ({"PUBLIC_URL": "https://[privacy"}, "PUBLIC_URL is no address"),
         ({**SMTP, "SMTP_SECURITY": "ssl"}, "SMTP_SECURITY must be"),
         ({**SMTP, "SMTP_PORT": "0"}, "SMTP_PORT must be a port"),
         ({**SMTP, "SMTP_USER": "wie"}, "SMTP_USER and SMTP_PASSWORD"),
@@ -110,7 +119,7 @@ def test_what_only_the_worker_may_have_is_known_by_name() -> None:
 
 def test_every_setting_of_what_leaves_stands_in_the_example() -> None:
     example = dotenv_values(ROOT / ".env.example")
-    named = {"SMTP_HOST", "SMTP_PORT", "SMTP_SECURITY", "SMTP_USER", "SMTP_PASSWORD", "MAIL_FROM", "MAIL_FOLDER", "NOTICE_FOLDER", "STAFF_MAIL", "BOUNCE_DOMAIN", "BOUNCE_MAILDIR"}
+    named = {"SMTP_HOST", "SMTP_PORT", "SMTP_SECURITY", "SMTP_USER", "SMTP_PASSWORD", "MAIL_FROM", "MAIL_FOLDER", "NOTICE_FOLDER", "STAFF_MAIL", "BOUNCE_DOMAIN", "BOUNCE_MAILDIR", "PUBLIC_URL"}
     assert named | {"CONTROLLER_CONITRO_MAIL", f"{HOOK}_URL", f"{HOOK}_SECRET"} <= set(example)
     # As it stands, it works for a newcomer.
     assert load_mail_settings({name: value or "" for name, value in example.items()}) == load_mail_settings({})

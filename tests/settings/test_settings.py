@@ -85,7 +85,8 @@ def test_the_example_shows_the_defaults() -> None:
 def _of_mail() -> set[str]:
     """Return what is read of mail and webhooks, with one controller as the example; tests/settings/test_mail_settings.py has the rest."""
     hook = {"CONTROLLER_CONITRO_WEBHOOK_URL": "https://voorbeeld.example/", "CONTROLLER_CONITRO_WEBHOOK_SECRET": "s" * 24}
-    environ = Recording({"SMTP_HOST": "mail.voorbeeld.example", "MAIL_FROM": "a@voorbeeld.example", "BOUNCE_DOMAIN": "b.example", "BOUNCE_MAILDIR": "b", **hook})
+    smtp = {"SMTP_HOST": "mail.voorbeeld.example", "MAIL_FROM": "a@voorbeeld.example", "PUBLIC_URL": "https://voorbeeld.example"}
+    environ = Recording({**smtp, "BOUNCE_DOMAIN": "b.example", "BOUNCE_MAILDIR": "b", **hook})
     load_mail_settings(environ)
     return environ.asked - {"VAR_FOLDER"}
 

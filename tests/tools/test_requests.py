@@ -263,3 +263,23 @@ def test_whoever_reads_only_the_first_line_gets_it_without_a_stack_trace(env: di
 
 def test_the_database_of_the_settings_is_the_one_that_is_read(here: Callable[..., Outcome], tmp_path: Path) -> None:
     assert here("list", VAR_FOLDER=str(tmp_path)).out == b"No request fits.\n"
+
+
+def test_staff_confirm_who_asks_with_name_and_reason(env: dict[str, str], opened: dict[str, Request], here: Callable[..., Outcome]) -> None:
+    wiring.policy_services.cache_clear()
+    wiring.request_services.cache_clear()
+    outcome = here("confirm", opened["new"].id, "--by", "Gemarkeerde An", "--why", "gemarkeerd adres staat in het bestand")
+    assert outcome.code == 0, outcome
+    assert outcome.out.decode().startswith(f"{opened['new'].id}: staff.")
+    assert "emarkeerd" not in outcome.out.decode()
+    shown = said(env, "show", opened["new"].id, "--personal", "--json").values()[0]
+    assert shown["proof"] == "staff"
+    assert [(entry["name"], entry["why"]) for entry in shown["history"] if entry["what"] == "proven"] == [("Gemarkeerde An", "gemarkeerd adres staat in het bestand")]
+    again = here("confirm", opened["new"].id, "--by", "An", "--why", "nog eens")
+    assert again.code != 0 and "already" in again.err
+    wiring.request_services.cache_clear()
+
+
+@pytest.mark.parametrize("arguments", [("confirm",), ("confirm", "x"), ("confirm", "x", "--by", "An"), ("list", "--by", "An"), ("show", "x", "--why", "reden")])
+def test_a_confirmation_without_name_or_reason_is_refused(here: Callable[..., Outcome], arguments: tuple[str, ...]) -> None:
+    assert here(*arguments).code != 0
