@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.responses import Response
 
 _FOLDER = Path(__file__).parent / "templates"
@@ -28,6 +30,17 @@ HEADERS: Mapping[str, str] = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+
+
+# "e-mail", "copiez-le" and a reference are one word at the end of a line too; in French a sign stays with its word.
+_WHOLE = re.compile(r"\b(?=[\w-]{3,20}\b)\w+(?:-\w+)+\b")
+_SPACED = re.compile(r" (?=[?!:;»])|(?<=«) ")
+
+
+def typeset(text: str) -> Markup:
+    """Return a text as it is set in a page: escaped, and not broken where a reader would stumble."""
+    # Escaped first: what is added afterwards is ours.
+    return Markup(_WHOLE.sub(r'<span class="whole">\g<0></span>', _SPACED.sub("\N{NO-BREAK SPACE}", str(escape(text)))))  # noqa: S704
 
 
 @dataclass(frozen=True)
@@ -60,6 +73,7 @@ class Look:
 
     def __init__(self) -> None:
         environment = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+        environment.filters["typeset"] = typeset
         self._template = environment.get_template("page.html")
 
     def page(self, blocks: Sequence[Block], footer: Sequence[tuple[str, str]], status: int, headers: Mapping[str, str] | None = None) -> Response:

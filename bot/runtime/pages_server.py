@@ -6,6 +6,7 @@ import logging
 import time
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from bot import wiring
 from bot.identity.proving import ProofDesk
@@ -25,8 +26,8 @@ MOST_AT_ONCE = 200
 KEEP_SECONDS, END_SECONDS = 5, 1
 
 
-def configuration(settings: Settings) -> uvicorn.Config:
-    """Return how the pages are served.
+def pages(settings: Settings) -> ASGIApp:
+    """Return the pages over the product database.
 
     Raises:
         BotError: The texts are broken, a key is missing or the database cannot be used.
@@ -45,7 +46,11 @@ def configuration(settings: Settings) -> uvicorn.Config:
 
     # A missing key is told at the start, not to the first person who opens a link.
     links()
-    app = make_app(links, load_page_texts(settings.paths.data / "pages.yml"), Names(company, act), Limits(time.monotonic))
+    return make_app(links, load_page_texts(settings.paths.data / "pages.yml"), Names(company, act), Limits(time.monotonic))
+
+
+def configuration(app: ASGIApp, settings: Settings) -> uvicorn.Config:
+    """Return how the pages are served."""
     return uvicorn.Config(
         app,
         host=settings.pages.host,
@@ -62,6 +67,7 @@ def configuration(settings: Settings) -> uvicorn.Config:
         timeout_keep_alive=KEEP_SECONDS,
         timeout_graceful_shutdown=END_SECONDS,
         h11_max_incomplete_event_size=16_384,
+        # With the old websockets that Rasa pins, the server's own would not load; the pages need none.
         ws="none",
         lifespan="off",
     )
@@ -72,7 +78,7 @@ def main() -> None:
     settings = wiring.settings_or_stop()
     withhold_secrets_of_telling()
     set_up_action_logging(settings.log_level)
-    uvicorn.Server(configuration(settings)).run()
+    uvicorn.Server(configuration(pages(settings), settings)).run()
 
 
 if __name__ == "__main__":

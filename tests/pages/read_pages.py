@@ -27,11 +27,12 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.page, self.open = Page(), [""]
+        self.page, self.open, self._begun = Page(), [""], False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         self.page.tags.append(tag)
+        self._begun = self._begun or tag in self._INTO
         self.page.attributes += given
         if tag == "html":
             self.page.language = given.get("lang") or ""
@@ -47,10 +48,17 @@ class _Reader(HTMLParser):
         self.open.pop()
 
     def handle_data(self, data: str) -> None:
-        if self.open[-1] == "title":
+        # What keeps a line from breaking is no part of what is read.
+        data = data.replace("\N{NO-BREAK SPACE}", " ")
+        within = [tag for tag in self.open if tag != "span"][-1]
+        if within == "title":
             self.page.title += data
-        elif self.open[-1] in self._INTO:
-            getattr(self.page, self._INTO[self.open[-1]]).append(data)
+        elif within in self._INTO:
+            said = getattr(self.page, self._INTO[within])
+            if self._begun:
+                said.append("")
+            said[-1] += data
+            self._begun = False
         if self.open[-1] not in ("style", "title"):
             self.page.text += data
 

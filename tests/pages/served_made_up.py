@@ -1,18 +1,21 @@
 """Serves the pages over made-up links on a real port, one path for every state: for tests, and to look at in a browser.
 
-    .venv/bin/python -m tests.pages.served_made_up 5090
+    PAGES_PORT=5090 .venv/bin/python -m tests.pages.served_made_up
 """
 
 from __future__ import annotations
 
-import sys
+import time
 
 import uvicorn
 
 from bot.identity.outcomes import LinkOutcome, LinkResult
 from bot.pages.app import make_app
 from bot.pages.limits import Limits
-from tests.pages.made_up_links import NAMES, TEXTS, Clock, result
+from bot.runtime.logs import set_up_action_logging
+from bot.runtime.pages_server import configuration
+from bot.settings import load_settings
+from tests.pages.made_up_links import NAMES, TEXTS, result
 
 
 def token_of(outcome: LinkOutcome, language: str) -> str:
@@ -33,5 +36,7 @@ class EveryState:
 
 
 if __name__ == "__main__":
-    app = make_app(EveryState, TEXTS, NAMES, Limits(Clock(), burst=1_000_000))
-    uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), access_log=False, ws="none", lifespan="off")
+    settings = load_settings()
+    set_up_action_logging("INFO")
+    app = make_app(EveryState, TEXTS, NAMES, Limits(time.monotonic, burst=100))
+    uvicorn.Server(configuration(app, settings)).run()

@@ -147,3 +147,9 @@ def test_a_company_whose_card_is_gone_leaves_the_rest_of_the_page() -> None:
     page = read_page(client_of(links).get(f"/proof/{TOKEN}").text)
     assert "verdwenen" not in page.text
     assert ACTS[0].reference in page.text
+
+
+def test_a_line_is_not_broken_where_a_reader_would_stumble() -> None:
+    text = client_of(link(LinkOutcome.READY, "fr")).get(f"/proof/{TOKEN}").text
+    assert '<h1>Confirmez votre adresse <span class="whole">e-mail</span></h1>' in text
+    assert "rien demandé\N{NO-BREAK SPACE}?" in text
