@@ -58,7 +58,7 @@ class HttpDirectory:
         """Take the settings, what cuts lines, and the seconds for one answer on the line and for the whole of a try."""
         self._settings, self._lines, (self._answer_seconds, self._call_seconds) = settings, lines, seconds
 
-    def knows(self, controller: str, mailbox: str, typed: Mapping[str, str], client: str | None = None) -> DirectoryAnswer:
+    def knows(self, controller: str, mailbox: str, typed: Mapping[str, str]) -> DirectoryAnswer:
         """Ask the directory of a controller, twice at most."""
         ways = self._settings.controllers.get(controller)
         if ways is None or ways.directory is None:
