@@ -129,7 +129,7 @@ def read_public_url(environ: Mapping[str, str]) -> str:
     if not value:
         if (environ.get("SMTP_HOST") or "").strip() and not _is_loopback(environ["SMTP_HOST"].strip()):
             raise SettingError("PUBLIC_URL is not set: give the https address of the public pages; mails hold links to them.")
-        return MailSettings.public_url
+        return f"http://127.0.0.1:{read_port(environ, 'PAGES_PORT', 5080)}"
     try:
         parts = urlsplit(value)
         host, _ = parts.hostname or "", parts.port

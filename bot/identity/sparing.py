@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from typing import Protocol
 
@@ -47,11 +47,14 @@ class QuestionCounts(Protocol):
 class SparingDirectory:
     """Asks another directory, no more often than is decent; a `Directory` itself."""
 
-    def __init__(self, directory: Directory, counts: QuestionCounts) -> None:
-        self._directory, self._counts = directory, counts
+    def __init__(self, directory: Directory, is_set: Callable[[str], bool], counts: QuestionCounts) -> None:
+        """Take the directories, what says which controllers have one, and what counts."""
+        self._directory, self._is_set, self._counts = directory, is_set, counts
 
     def knows(self, controller: str, mailbox: str, typed: Mapping[str, str]) -> DirectoryAnswer:
         """Ask, unless this mailbox or record was asked about too often: then UNREACHABLE, so that staff look."""
+        if not self._is_set(controller):
+            return DirectoryAnswer.NOT_SET
         subjects = [(Subject.MAILBOX, _plain(mailbox)), *((Subject.RECORD, f"{controller}\n{name}\n{_plain(value)}") for name, value in sorted(typed.items()))]
         if not self._counts.count(subjects):
             logger.warning("A directory was not asked: too many questions about one mailbox or record.")

@@ -58,19 +58,27 @@ class HttpDirectory:
         """Take the settings, what cuts lines, and the seconds for one answer on the line and for the whole of a try."""
         self._settings, self._lines, (self._answer_seconds, self._call_seconds) = settings, lines, seconds
 
+    def has(self, controller: str) -> bool:
+        """Return whether the operator set a directory for a controller."""
+        return self._of(controller) is not None
+
     def knows(self, controller: str, mailbox: str, typed: Mapping[str, str]) -> DirectoryAnswer:
         """Ask the directory of a controller, twice at most."""
-        ways = self._settings.controllers.get(controller)
-        if ways is None or ways.directory is None:
+        settings = self._of(controller)
+        if settings is None:
             return DirectoryAnswer.NOT_SET
         for tries_left in reversed(range(TRIES)):
             try:
-                return DirectoryAnswer.YES if self._asked(ways.directory, controller, mailbox, typed) else DirectoryAnswer.NO
+                return DirectoryAnswer.YES if self._asked(settings, controller, mailbox, typed) else DirectoryAnswer.NO
             except _NotAnswered as error:
                 logger.warning("The directory of %s gave no answer: %s.", controller, error)
                 if not (error.again and tries_left):
                     break
         return DirectoryAnswer.UNREACHABLE
+
+    def _of(self, controller: str) -> DirectorySettings | None:
+        ways = self._settings.controllers.get(controller)
+        return ways.directory if ways else None
 
     def _asked(self, settings: DirectorySettings, controller: str, mailbox: str, typed: Mapping[str, str]) -> bool:
         # Fresh at every try: an old answer, of whatever stands in between, does not fit.

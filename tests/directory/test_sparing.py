@@ -36,8 +36,13 @@ class Counts:
         return True
 
 
+def sparing(known: Known | None = None, counts: Counts | None = None) -> SparingDirectory:
+    """Return what asks; every controller but one has a directory."""
+    return SparingDirectory(known or Known(), lambda slug: slug != "sentera", counts or Counts())
+
+
 def answers(times: int, mailbox: str = "an{}@voorbeeld.example", typed: Mapping[str, str] = NAME) -> list[DirectoryAnswer]:
-    directory = SparingDirectory(Known(), Counts())
+    directory = sparing()
     return [directory.knows("conitro", mailbox.format(number), {name: value.format(number) for name, value in typed.items()}) for number in range(times)]
 
 
@@ -48,7 +53,7 @@ def test_one_mailbox_is_asked_about_six_times_whatever_is_typed_with_it() -> Non
 
 def test_a_victims_number_is_not_tried_with_many_mailboxes_however_it_is_written() -> None:
     assert answers(12, typed={"customer_number": "K-100234"}) == [YES] * 10 + [UNREACHABLE] * 2
-    directory = SparingDirectory(Known(), Counts())
+    directory = sparing()
     written = ["K-100234", "k100234", "K 100 234", "K.100.234"] * 3
     said = [directory.knows("conitro", f"an{number}@voorbeeld.example", {"customer_number": each}) for number, each in enumerate(written)]
     assert said == [YES] * 10 + [UNREACHABLE] * 2
@@ -59,16 +64,22 @@ def test_a_number_is_not_tried_under_changing_names() -> None:
 
 
 def test_a_record_at_another_company_is_another_record() -> None:
-    directory = SparingDirectory(Known(), Counts())
+    directory = sparing()
     said = [directory.knows(slug, f"{slug}{number}@voorbeeld.example", NAME) for slug in ("conitro", "crm") for number in range(10)]
     assert said == [YES] * 20
 
 
 def test_what_was_refused_is_not_asked_and_counts_for_nobody_else() -> None:
     known, counts = Known(), Counts()
-    directory = SparingDirectory(known, counts)
+    directory = sparing(known, counts)
     for _ in range(9):
         directory.knows("conitro", "an@voorbeeld.example", NAME)
     assert len(known.asked) == 6
     assert counts.counted[Subject.RECORD, "conitro\nname\nanpeeters"] == 6
     assert known.asked[0] == ("conitro", "an@voorbeeld.example", NAME)
+
+
+def test_about_a_controller_without_a_directory_nothing_is_counted() -> None:
+    known, counts = Known(), Counts()
+    assert {sparing(known, counts).knows("sentera", "an@voorbeeld.example", NAME) for _ in range(20)} == {DirectoryAnswer.NOT_SET}
+    assert (known.asked, counts.counted) == ([], Counter())
