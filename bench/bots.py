@@ -107,6 +107,7 @@ class OurBot(Bot):
             "ACTION_SECRET": secrets.token_urlsafe(32),
             "RASA_PORT": str(free_port()),
             "ACTION_PORT": str(free_port()),
+            "PAGES_PORT": str(free_port()),
             "DEVELOPMENT_CHANNEL": "on",
         }
         ports = {"actions": env["ACTION_PORT"], "rasa": env["RASA_PORT"]}

@@ -44,7 +44,7 @@ def main() -> int:
 def measure(work: Path, clone: Path, caches: dict[str, str]) -> float:
     """Return the seconds from `make run` to the first answer."""
     port = free_port()
-    env = {**environment(work), **caches, "RASA_PORT": str(port), "ACTION_PORT": str(free_port())}
+    env = {**environment(work), **caches, "RASA_PORT": str(port), "ACTION_PORT": str(free_port()), "PAGES_PORT": str(free_port())}
     env.pop("MESSAGE_LOG_KEYS", None)
     # What set-up finds must not be this environment.
     env["PATH"] = os.pathsep.join(each for each in env["PATH"].split(os.pathsep) if not each.startswith(str(ROOT)))

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from bot.settings import SettingError, environment, read_folder, read_port, read_secret
 
-_OF_CONTROLLER = re.compile(r"CONTROLLER_([A-Z][A-Z0-9_]*?)_(MAIL|WEBHOOK_URL|WEBHOOK_SECRET)")
+_OF_CONTROLLER = re.compile(r"CONTROLLER_([A-Z][A-Z0-9_]*?)_(MAIL|WEBHOOK_URL|WEBHOOK_SECRET|DIRECTORY_URL|DIRECTORY_SECRET)")
 # Whether a mailbox exists nobody knows here; only what would break a header or an envelope is refused.
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -51,11 +51,20 @@ class WebhookSettings:
 
 
 @dataclass(frozen=True)
+class DirectorySettings:
+    """A controller's customer directory (docs/directory.md)."""
+
+    url: str = field(repr=False)
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class ControllerSettings:
-    """The ways to one controller that the operator set; none: a local folder."""
+    """The ways to one controller that the operator set; none: a local folder, and staff look who asks."""
 
     mail: str | None = field(default=None, repr=False)
     webhook: WebhookSettings | None = None
+    directory: DirectorySettings | None = None
 
 
 @dataclass(frozen=True)
@@ -120,7 +129,7 @@ def read_public_url(environ: Mapping[str, str]) -> str:
     if not value:
         if (environ.get("SMTP_HOST") or "").strip() and not _is_loopback(environ["SMTP_HOST"].strip()):
             raise SettingError("PUBLIC_URL is not set: give the https address of the public pages; mails hold links to them.")
-        return MailSettings.public_url
+        return f"http://127.0.0.1:{read_port(environ, 'PAGES_PORT', 5080)}"
     try:
         parts = urlsplit(value)
         host, _ = parts.hostname or "", parts.port
@@ -134,7 +143,7 @@ def read_public_url(environ: Mapping[str, str]) -> str:
 def secrets_of_telling(environ: Mapping[str, str] | None = None) -> tuple[str, ...]:
     """Return the names of the settings that only the worker may have."""
     environ = environment() if environ is None else environ
-    of_controllers = sorted(name for name in environ if (found := _OF_CONTROLLER.fullmatch(name)) and found[2] == "WEBHOOK_SECRET")
+    of_controllers = sorted(name for name in environ if (found := _OF_CONTROLLER.fullmatch(name)) and found[2].endswith("_SECRET"))
     return ("SMTP_USER", "SMTP_PASSWORD", *of_controllers)
 
 
@@ -162,10 +171,19 @@ def _smtp(environ: Mapping[str, str]) -> SmtpSettings | None:
 
 def _controllers(environ: Mapping[str, str]) -> dict[str, ControllerSettings]:
     slugs = sorted({found[1] for name in environ if environ[name] and (found := _OF_CONTROLLER.fullmatch(name))})
-    return {slug.lower(): ControllerSettings(_address(environ, f"CONTROLLER_{slug}_MAIL"), _webhook(environ, f"CONTROLLER_{slug}_WEBHOOK")) for slug in slugs}
+    ways = {}
+    for slug in slugs:
+        webhook, directory = (_called(environ, f"CONTROLLER_{slug}_{what}") for what in ("WEBHOOK", "DIRECTORY"))
+        ways[slug.lower()] = ControllerSettings(
+            _address(environ, f"CONTROLLER_{slug}_MAIL"),
+            WebhookSettings(*webhook) if webhook else None,
+            DirectorySettings(*directory) if directory else None,
+        )
+    return ways
 
 
-def _webhook(environ: Mapping[str, str], name: str) -> WebhookSettings | None:
+def _called(environ: Mapping[str, str], name: str) -> tuple[str, str] | None:
+    """Return address and secret of what is called at a controller, or None."""
     url = (environ.get(f"{name}_URL") or "").strip()
     if not url:
         if environ.get(f"{name}_SECRET"):
@@ -180,7 +198,7 @@ def _webhook(environ: Mapping[str, str], name: str) -> WebhookSettings | None:
     is_safe = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host))
     if not (is_safe and host and url.isascii() and url.isprintable() and " " not in url) or "@" in parts.netloc or parts.fragment:
         raise SettingError(f"{name}_URL must be https://<host>/<path>, without user, password or '#' (http only on 127.0.0.1).")
-    return WebhookSettings(url, secret)
+    return url, secret
 
 
 def _address(environ: Mapping[str, str], name: str) -> str | None:

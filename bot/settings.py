@@ -73,6 +73,14 @@ class ActionSettings:
 
 
 @dataclass(frozen=True)
+class PagesSettings:
+    """The server of the public pages: where it listens."""
+
+    host: str
+    port: int
+
+
+@dataclass(frozen=True)
 class Settings:
     """All settings, per area."""
 
@@ -80,6 +88,7 @@ class Settings:
     database: DatabaseSettings
     rasa: RasaSettings
     actions: ActionSettings
+    pages: PagesSettings
     development_channel: bool
     log_level: str
 
@@ -110,11 +119,11 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
             read_port(environ, "ACTION_PORT", 5055),
             read_secret(environ, "ACTION_SECRET"),
         ),
+        pages=PagesSettings(_loopback(environ, "PAGES_HOST"), read_port(environ, "PAGES_PORT", 5080)),
         development_channel=_switch(environ, "DEVELOPMENT_CHANNEL", default=False),
         log_level=_log_level(environ, "LOG_LEVEL"),
     )
-    if (settings.rasa.host, settings.rasa.port) == (settings.actions.host, settings.actions.port):
-        raise SettingError("RASA_PORT and ACTION_PORT are the same: give each server a port of its own.")
+    _assert_apart({"RASA_PORT": settings.rasa, "ACTION_PORT": settings.actions, "PAGES_PORT": settings.pages})
     return settings
 
 
@@ -138,6 +147,14 @@ def environment() -> Mapping[str, str]:
     """Return the process's environment, over the file `.env`."""
     in_file = {key: value for key, value in dotenv_values(ROOT / ".env").items() if value is not None}
     return {**in_file, **os.environ}
+
+
+def _assert_apart(servers: Mapping[str, RasaSettings | ActionSettings | PagesSettings]) -> None:
+    taken: dict[tuple[str, int], str] = {}
+    for name, server in servers.items():
+        other = taken.setdefault((server.host, server.port), name)
+        if other != name:
+            raise SettingError(f"{other} and {name} are the same: give each server a port of its own.")
 
 
 def _needed(environ: Mapping[str, str], name: str) -> str:

@@ -12,13 +12,15 @@ from typing import Any, TypeVar
 from bot.conversations.clients import ClientHasher
 from bot.conversations.message_log import MessageLog
 from bot.errors import BotError
-from bot.identity.directory import AskingDirectories, Directory, NoDirectory
+from bot.identity.directory import AskingDirectories, Directory
 from bot.identity.gate import OwnLevels, gate_of, none_set
 from bot.identity.ladder import problems_of
 from bot.identity.mailing import ProofMailing
 from bot.identity.proving import ProofDesk
+from bot.identity.sparing import SparingDirectory
 from bot.identity.waiting import Waiting
 from bot.mail.bounces import BounceMailbox, Envelopes
+from bot.mail.customer_directory import HttpDirectory
 from bot.mail.deadline import Lines
 from bot.mail.folder import FolderSender
 from bot.mail.routes import Routes
@@ -40,6 +42,7 @@ from bot.rights.ports import Controllers
 from bot.rights.telling import Telling
 from bot.settings import REQUEST_KEY_NAMES, ROOT, RequestKeySettings, SettingError, Settings, load_request_keys, load_settings
 from bot.store.clients import KeyedClientHasher
+from bot.store.directory_questions import SqlQuestionCounts
 from bot.store.encryption import Cipher
 from bot.store.engine import make_engine
 from bot.store.key_upkeep import Upkeep, left_to_reindex, left_to_rotate, reindex, rotate
@@ -159,7 +162,7 @@ class WorkOfTelling:
             keys: Of rights requests.
             mail: Of what leaves.
             wait: Waits so many seconds; True, early, when the process is to end.
-            directory: The directories of controllers; None: nobody has one.
+            directory: The directories of controllers; None: those that the operator set.
         """
         engine, sealer, hasher = _open_database(settings), _sealer(keys), _hasher(keys)
         controllers = make_policy_services(settings.paths.data).controllers
@@ -182,11 +185,13 @@ class WorkOfTelling:
             return found
 
         texts = letter_texts(settings)
+        over_http = HttpDirectory(mail, self._lines)
+        directories = directory or SparingDirectory(over_http, over_http.has, SqlQuestionCounts(engine, hasher, _now))
         self._waiting = Waiting(keeping, ProofDesk(keeping, changing, _now, levels), _now)
         identity = {
             AnnouncementKind.PROOF_MAIL: ProofMailing(keeping, sender, texts, name_of, _now, mail.public_url).tell,
             AnnouncementKind.PROOF_REMINDER: self._waiting.tell_reminder,
-            AnnouncementKind.ASK_DIRECTORY: AskingDirectories(keeping, self._outbox, changing, directory or NoDirectory(), _now, levels).tell,
+            AnnouncementKind.ASK_DIRECTORY: AskingDirectories(keeping, self._outbox, changing, directories, _now, levels).tell,
         }
         self._telling = Telling(keeping, self._outbox, self._desk, sender, routes, texts, name_of, _now, wait, mail.staff, identity)
 

@@ -157,12 +157,14 @@ class ProofDesk:
             sessions = books.proofs.in_talk(conversation, _SESSIONS)
             if not sessions:
                 return CodeResult(CodeOutcome.NOTHING_ASKED)
+            # Locked before they are read: who waited for another's guess must see what became of it.
+            books.proofs.lock(conversation, [each for _, each in sessions])
+            sessions = books.proofs.in_talk(conversation, _SESSIONS)
             newest, address = sessions[0]
             mails = {session.id: books.proofs.mails(session.id) for session, _ in sessions}
             purpose = _purpose(newest, mails[newest.id])
             if code is None:
                 return CodeResult(CodeOutcome.NOT_A_CODE, purpose)
-            books.proofs.lock(conversation, [each for _, each in sessions])
             if any(is_enough(books.proofs, conversation, each, now) for _, each in sessions):
                 return CodeResult(CodeOutcome.ENOUGH_FOR_TODAY, purpose)
             return self._typed(books, sessions, mails, code, now) or self._counted_wrong(books, conversation, address, mails[newest.id], purpose, now)

@@ -20,7 +20,12 @@ from bot.runtime.process import EXIT_MEND_FIRST, MARK
 from bot.settings import REQUEST_KEY_NAMES, ROOT, Settings
 
 #: Name -> module of every process.
-PROCESSES = {"actions": "bot.runtime.action_server", "rasa": "bot.runtime.rasa_server", "worker": "bot.runtime.worker"}
+PROCESSES = {
+    "actions": "bot.runtime.action_server",
+    "rasa": "bot.runtime.rasa_server",
+    "worker": "bot.runtime.worker",
+    "pages": "bot.runtime.pages_server",
+}
 #: Seconds a process gets to end before it is killed.
 STOP_SECONDS = 2
 

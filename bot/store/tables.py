@@ -275,3 +275,14 @@ proof_counts = Table(
     Index("ix_proof_counts_conversation_at", "conversation", "at"),
     Index("ix_proof_counts_client_at", "client", "at"),
 )
+
+# Questions to directories of customers in the last day: about whom, as a keyed hash.
+directory_questions = Table(
+    "directory_questions",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("subject_hash", String(64), nullable=False),
+    Column("at", AwareDateTime, nullable=False),
+    Index("ix_directory_questions_subject_hash_at", "subject_hash", "at"),
+    Index("ix_directory_questions_at", "at"),
+)

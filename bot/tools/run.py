@@ -75,6 +75,7 @@ def _assert_machine(settings: Settings) -> None:
         raise BotError(f"The disk is too full: {free // 1024**2} MB free, {DISK_NEEDED // 1024**2} MB needed.", "Free some space, then try again.")
     assert_port_is_free(settings.rasa.host, settings.rasa.port, "RASA_PORT")
     assert_port_is_free(settings.actions.host, settings.actions.port, "ACTION_PORT")
+    assert_port_is_free(settings.pages.host, settings.pages.port, "PAGES_PORT")
 
 
 def _ensure_model(settings: Settings) -> int:
@@ -101,7 +102,7 @@ def _warn_of_broken_controllers(settings: Settings) -> None:
 def _wait_until_healthy(settings: Settings, supervision: Supervision, stopping: threading.Event) -> bool:
     print("Starting ", end="", flush=True)
     began = time.monotonic()
-    wanted = [f"http://{settings.actions.host}:{settings.actions.port}/health", f"http://{settings.rasa.host}:{settings.rasa.port}/health"]
+    wanted = [f"http://{server.host}:{server.port}/health" for server in (settings.actions, settings.rasa, settings.pages)]
     while not stopping.wait(0.25):
         if all(_answers(address) for address in wanted):
             print(f" ready after {time.monotonic() - began:.0f} s.", flush=True)

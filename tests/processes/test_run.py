@@ -81,8 +81,8 @@ def test_it_starts_tells_how_to_talk_answers_and_ends_with_ctrl_c(tmp_path: Path
         texts = [reply["text"] for reply in json.load(answer)["replies"]]
     assert texts[1].startswith("Oui")
     processes = children_of(process.pid)
-    # supervisor, the two servers, the worker.
-    assert len(processes) == 4
+    # supervisor, the three servers, the worker.
+    assert len(processes) == 5
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=30) == 0
     assert [pid for pid in processes if is_running(pid)] == []

@@ -51,6 +51,7 @@ def test_each_process_is_started_with_the_secrets_it_needs_and_no_others(tmp_pat
         "actions": of_telling,
         "rasa": {**dict.fromkeys(REQUEST_KEY_NAMES, ""), **of_telling},
         "worker": {},
+        "pages": of_telling,
     }
 
 

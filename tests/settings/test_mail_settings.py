@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 from dotenv import dotenv_values
 
-from bot.mail_settings import ControllerSettings, MailSettings, Security, SmtpSettings, WebhookSettings, load_mail_settings, secrets_of_telling
+from bot.mail_settings import (
+    ControllerSettings,
+    DirectorySettings,
+    MailSettings,
+    Security,
+    SmtpSettings,
+    WebhookSettings,
+    controllers_told,
+    load_mail_settings,
+    secrets_of_telling,
+)
 from bot.settings import ROOT, SettingError
 
 SECRET = "een-geheim-van-minstens-24-tekens"
@@ -53,11 +63,14 @@ def test_controllers_are_reached_where_the_operator_said() -> None:
             "CONTROLLER_PROXIMUS_ICT_WEBHOOK_URL": "https://hooks.voorbeeld.example/verzoeken?bron=1",
             "CONTROLLER_PROXIMUS_ICT_WEBHOOK_SECRET": SECRET,
             "CONTROLLER_CRM_MAIL": "",
+            "CONTROLLER_SENTERA_DIRECTORY_URL": "https://directory.voorbeeld.example/lookup",
+            "CONTROLLER_SENTERA_DIRECTORY_SECRET": SECRET,
         }
     )
     assert settings.controllers == {
         "conitro": ControllerSettings("gdpr@conitro.example"),
         "proximus_ict": ControllerSettings(None, WebhookSettings("https://hooks.voorbeeld.example/verzoeken?bron=1", SECRET)),
+        "sentera": ControllerSettings(directory=DirectorySettings("https://directory.voorbeeld.example/lookup", SECRET)),
     }
 
 
@@ -67,6 +80,7 @@ def test_links_lead_to_the_public_pages() -> None:
 
 
 HOOK = "CONTROLLER_CONITRO_WEBHOOK"
+DIRECTORY = "CONTROLLER_CONITRO_DIRECTORY"
 
 
 @pytest.mark.parametrize(
@@ -92,7 +106,9 @@ HOOK = "CONTROLLER_CONITRO_WEBHOOK"
         ({f"{HOOK}_URL": "https://a.example/"}, f"{HOOK}_SECRET is not set"),
         ({f"{HOOK}_SECRET": SECRET}, f"{HOOK}_SECRET is set without"),
         ({f"{HOOK}_URL": "https://a.example/", f"{HOOK}_SECRET": "kort"}, f"{HOOK}_SECRET is too short"),
-        *(({f"{HOOK}_URL": url, f"{HOOK}_SECRET": SECRET}, f"{HOOK}_URL") for url in (
+        ({f"{DIRECTORY}_URL": "https://a.example/"}, f"{DIRECTORY}_SECRET is not set"),
+        ({f"{DIRECTORY}_SECRET": SECRET}, f"{DIRECTORY}_SECRET is set without"),
+        *(({f"{name}_URL": url, f"{name}_SECRET": SECRET}, f"{name}_URL") for name in (HOOK, DIRECTORY) for url in (
             "http://a.example/", "ftp://a.example/", "https:///x", "https://u:p@a.example/", "https://a.example/#x", "https://a.example:99999/", "https://a b.example/", "a.example",
         )),
     ],
@@ -108,18 +124,23 @@ def test_a_webhook_in_clear_only_on_this_machine() -> None:
     assert settings.controllers["conitro"].webhook == WebhookSettings("http://127.0.0.1:8080/", SECRET)
 
 
+def test_a_directory_tells_a_controller_nothing_so_it_is_no_way_to_it() -> None:
+    assert controllers_told({f"{DIRECTORY}_URL": "https://a.example/", "CONTROLLER_CRM_MAIL": "a@b.example"}) == {"crm"}
+
+
 def test_secrets_and_addresses_show_in_no_repr() -> None:
-    settings = load_mail_settings({**SMTP, "SMTP_USER": "geheim-1", "SMTP_PASSWORD": "geheim-2", f"{HOOK}_URL": "https://a.example/geheim-3", f"{HOOK}_SECRET": f"geheim-4{SECRET}", "CONTROLLER_CONITRO_MAIL": "geheim-5@a.example"})
+    settings = load_mail_settings({**SMTP, "SMTP_USER": "geheim-1", "SMTP_PASSWORD": "geheim-2", f"{HOOK}_URL": "https://a.example/geheim-3", f"{HOOK}_SECRET": f"geheim-4{SECRET}", "CONTROLLER_CONITRO_MAIL": "geheim-5@a.example", f"{DIRECTORY}_URL": "https://a.example/geheim-6", f"{DIRECTORY}_SECRET": f"geheim-7{SECRET}"})
     assert "geheim-" not in repr(settings)
 
 
 def test_what_only_the_worker_may_have_is_known_by_name() -> None:
-    assert secrets_of_telling({f"{HOOK}_SECRET": "", f"{HOOK}_URL": "x", "HOME": "y"}) == ("SMTP_USER", "SMTP_PASSWORD", f"{HOOK}_SECRET")
+    given = {f"{HOOK}_SECRET": "", f"{HOOK}_URL": "x", f"{DIRECTORY}_SECRET": "z", f"{DIRECTORY}_URL": "x", "HOME": "y"}
+    assert secrets_of_telling(given) == ("SMTP_USER", "SMTP_PASSWORD", f"{DIRECTORY}_SECRET", f"{HOOK}_SECRET")
 
 
 def test_every_setting_of_what_leaves_stands_in_the_example() -> None:
     example = dotenv_values(ROOT / ".env.example")
     named = {"SMTP_HOST", "SMTP_PORT", "SMTP_SECURITY", "SMTP_USER", "SMTP_PASSWORD", "MAIL_FROM", "MAIL_FOLDER", "NOTICE_FOLDER", "STAFF_MAIL", "BOUNCE_DOMAIN", "BOUNCE_MAILDIR", "PUBLIC_URL"}
-    assert named | {"CONTROLLER_CONITRO_MAIL", f"{HOOK}_URL", f"{HOOK}_SECRET"} <= set(example)
+    assert named | {"CONTROLLER_CONITRO_MAIL", f"{HOOK}_URL", f"{HOOK}_SECRET", f"{DIRECTORY}_URL", f"{DIRECTORY}_SECRET"} <= set(example)
     # As it stands, it works for a newcomer.
     assert load_mail_settings({name: value or "" for name, value in example.items()}) == load_mail_settings({})
