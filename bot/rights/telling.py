@@ -77,11 +77,12 @@ class Telling:
         self._keeping, self._outbox = keeping, outbox
         self._mail, self._routes, self._texts, self._name_of = mail, routes, texts, name_of
         self._clock, self._wait, self._staff_address = clock, wait, staff_address
+        self._controllers = TellingControllers(keeping, outbox, desk, routes, texts, name_of, self._written)
         self._kinds: dict[AnnouncementKind, Tell] = {
             AnnouncementKind.RECEIPT: self._tell_receipt,
             AnnouncementKind.PROGRESS: self._tell_progress,
             **dict.fromkeys(_TO_STAFF, self._tell_staff),
-            **TellingControllers(keeping, outbox, desk, routes, texts, name_of, self._written).kinds(),
+            **self._controllers.kinds(),
             **(more or {}),
         }
 

@@ -58,7 +58,8 @@ def work_until_dead(url: str, keys: RequestKeySettings, smtp: SmtpSettings, fold
     telling._routes._sender = mail
     telling._mail = mail
     telling._outbox = steps.wrap(telling._outbox, "lease", "note_told", "finish", "take_turn", "postpone")
-    telling._desk = steps.wrap(telling._desk, "move")
+    telling._controllers._outbox = telling._outbox
+    telling._controllers._desk = steps.wrap(telling._controllers._desk, "move")
     while telling.tell_next(f"worker {os.getpid()}"):
         pass
 
