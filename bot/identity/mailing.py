@@ -64,10 +64,11 @@ class ProofMailing:
                 return None
             if session.purpose is Purpose.FOLLOW:
                 return self._make_following(books, session, mail_id, code)
+            # The mail's row before the requests': in the order of who proves, or the two could wait for each other.
+            books.proofs.make(mail.id, code, token, now)
             requests = [request for each in session.requests if (request := books.requests.get(each)) is not None]
             if not any(each.state.is_running for each in requests):
                 return None
-            books.proofs.make(mail.id, code, token, now)
             url = f"{self._public_url}/proof/{token}"
             letter = proof_letter(mail.purpose, requests, self._name_of(requests[0].controller), code, url, self._texts)
             return _Made(requests[0].contact, letter)
@@ -75,9 +76,9 @@ class ProofMailing:
     def _make_following(self, books: ProofBooks, session: Session, mail_id: str, code: str) -> _Made:
         assert session.asked is not None, "a session that follows says what was asked"
         to = contact_from(session.asked.mailbox)
-        found = _found(books, session.asked.reference, to)
-        # Where nothing was found a code is drawn all the same and sent to nobody: typing one costs a try there too.
+        # Where nothing is found a code is drawn all the same and sent to nobody: typing one costs a try there too.
         books.proofs.make(mail_id, code, None, self._clock())
+        found = _found(books, session.asked.reference, to)
         if not found:
             return _Made(to, nothing_letter(session.language, self._texts))
         books.proofs.found(session.id, [each.id for each in found], found[0].controller)

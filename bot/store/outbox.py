@@ -15,6 +15,7 @@ from bot.rights.announcements import AnnouncementKind, AnnouncementState
 from bot.rights.contacts import Contact
 from bot.rights.outbox import Leased, LeaseLost, MailPurpose, Problem, Waiting
 from bot.rights.ports import Clock
+from bot.rights.told import MAILS_TO_PERSON
 from bot.store.drafts import can_be_stored
 from bot.store.engine import reading, writing
 from bot.store.requests import CONTACT, contact_key
@@ -111,7 +112,7 @@ class SqlOutbox:
             # A copy that is under way keeps its lease; only what ended as sent has come back.
             back = {"state": AnnouncementState.BOUNCED.value, "problem": Problem.BOUNCED.value}
             connection.execute(update(outbox).where(outbox.c.id == identifier, outbox.c.state == AnnouncementState.SENT.value).values(**back))
-            if row.kind in (AnnouncementKind.RECEIPT.value, AnnouncementKind.PROGRESS.value):
+            if AnnouncementKind(row.kind) in MAILS_TO_PERSON:
                 _flag(connection, row, Problem.BOUNCED)
         return True
 

@@ -26,7 +26,7 @@ from bot.tools import lines, spreadsheet
 COLUMNS = ("id", "act", "controller", "language", "state", "received", "due", "target", "extended", "days_left", "proof", "for_whom")
 #: What `--personal` adds.
 PERSONAL_COLUMNS = ("reference", "contact", "answers")
-_CAUTION = "What follows is personal. Keep it as safe as the database, and remove it when done."
+_CAUTION = "What follows is personal: keep it as safe as the database, and remove it when done."
 #: The table is as wide as the first rows need; a longer cell further down pushes its row out.
 _ROWS_MEASURED = 500
 _ACT = "request_"

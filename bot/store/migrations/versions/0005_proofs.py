@@ -48,7 +48,7 @@ def upgrade() -> None:
         sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
         sa.PrimaryKeyConstraint("id", name="pk_proof_mails"),
         sa.ForeignKeyConstraint(["session"], ["proof_sessions.id"], name="fk_proof_mails_session", ondelete="CASCADE"),
-        sa.UniqueConstraint("session", "number", name="uq_proof_mails_session"),
+        sa.UniqueConstraint("session", "number", name="uq_proof_mails_session_number"),
         sa.UniqueConstraint("link_hash", name="uq_proof_mails_link_hash"),
     )
     op.create_table(
