@@ -47,6 +47,7 @@ from bot.store.encryption import Cipher
 from bot.store.engine import make_engine
 from bot.store.key_upkeep import Upkeep, left_to_reindex, left_to_rotate, reindex, rotate
 from bot.store.message_log import SqlMessageLog
+from bot.store.notes import SealedNotes
 from bot.store.outbox import SqlOutbox
 from bot.store.request_list import SqlRequestRows
 from bot.store.rights import SqlKeeping
@@ -215,6 +216,11 @@ class WorkOfTelling:
 def make_request_list(settings: Settings, keys: RequestKeySettings) -> RequestList:
     """Open the product database, bring it up to date, and return the list of requests; raises as `make_message_log`."""
     return RequestList(SqlRequestRows(_open_database(settings), _sealer(keys)), _now)
+
+
+def make_notes(settings: Settings) -> SealedNotes:
+    """Return what seals a few values of a talk on their way through Rasa; raises as `make_client_hasher`."""
+    return SealedNotes(Cipher(settings.database.message_log_keys))
 
 
 def make_client_hasher(settings: Settings) -> ClientHasher:

@@ -19,7 +19,7 @@ from rasa.shared.core.events import ActionExecuted, UserUtteranceReverted, UserU
 
 from bot.channels.collecting_output import CollectingOutput
 from bot.conversations.message_log import MessageLog, text_as_words, text_for_rasa
-from bot.conversations.model import Conversation, Message, Reply
+from bot.conversations.model import TYPED_CODE, Conversation, Message, Reply
 
 logger = logging.getLogger(__name__)
 
@@ -163,6 +163,7 @@ class TurnRunner:
                 "is_tap": message.offered is not None,
                 "was_cut": message.was_cut,
                 "was_masked": message.was_masked,
+                **({TYPED_CODE: message.code} if message.code else {}),
             },
         )
         if heard is not None and heard["text"] == user_message.text:

@@ -8,22 +8,28 @@ was told, and in which order.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.conversations.cleaning import as_plain_text, clean
 from bot.conversations.model import Conversation, Message, Reply
+from bot.privacy.typed_codes import TypedCode, take_out_code
 
 
 @dataclass(frozen=True)
 class Incoming:
-    """A cleaned message on its way into the log."""
+    """A cleaned message on its way into the log.
+
+    Attributes:
+        code: The digits of a code that was typed; masked in the text, and kept sealed until the message is answered.
+    """
 
     client_id: str
     text: str
     was_cut: bool
     was_masked: bool
     offered: str | None
+    code: str | None = field(default=None, repr=False)
 
 
 class MessageLog(Protocol):
@@ -52,7 +58,8 @@ class MessageLog(Protocol):
     def complete(self, message_id: str, replies: Sequence[Reply], policy_version: str | None) -> list[Message]:
         """Store the replies and mark the message answered, in one transaction.
 
-        When it was answered before, nothing changes and the stored replies come back.
+        A code that was typed is forgotten with that. When it was answered before, nothing changes and the
+        stored replies come back.
         """
 
     def replies_to(self, message_id: str) -> list[Message]:
@@ -73,7 +80,7 @@ OFFERED_REPLIES = 12
 
 
 def receive(log: MessageLog, conversation_id: str, client_id: str, raw: str, server: str | None = None) -> tuple[Message, bool]:
-    """Clean a raw text and store it; the one way into the house for all channels.
+    """Clean a raw text and store it, without the code that may stand in it; the one way into the house for all channels.
 
     A text that equals the payload of a button offered lately is the tap on that button;
     any other text is text, also when it begins with a slash.
@@ -86,8 +93,8 @@ def receive(log: MessageLog, conversation_id: str, client_id: str, raw: str, ser
     """
     offered = raw if raw.startswith("/") and _was_offered(log, conversation_id, raw) else None
     cleaned = clean(raw)
-    text = cleaned.text if offered is None else raw
-    incoming = Incoming(client_id, text, cleaned.was_cut, cleaned.was_masked, offered)
+    typed = take_out_code(cleaned.text) if offered is None else TypedCode(raw)
+    incoming = Incoming(client_id, typed.text, cleaned.was_cut, cleaned.was_masked, offered, typed.digits)
     return log.receive(conversation_id, incoming, server)
 
 
@@ -98,7 +105,7 @@ def text_for_rasa(message: Message) -> str:
 
 def text_as_words(raw: str) -> str:
     """Return what Rasa will be given of a raw text that is no tap on a button."""
-    return as_plain_text(clean(raw).text)
+    return as_plain_text(take_out_code(clean(raw).text).text)
 
 
 def _was_offered(log: MessageLog, conversation_id: str, payload: str) -> bool:

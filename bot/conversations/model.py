@@ -10,6 +10,8 @@ from enum import Enum
 # Letters only: no rule that redacts numbers can ever touch an identifier.
 _ID_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _ID_LENGTH = 28
+#: Under which name the metadata of a turn hands over the code that was typed, sealed; it is never stored there.
+TYPED_CODE = "typed_code"
 
 
 def new_id() -> str:
@@ -101,6 +103,7 @@ class Message:
         offered: For a tap: the payload of the button that was offered.
         attempts: How often its turn was begun.
         policy_version: For a reply: fingerprint of the policy it was given from.
+        code: While it is not answered: the code that was typed in it, sealed (bot/store/notes.py).
     """
 
     id: str
@@ -119,3 +122,4 @@ class Message:
     attempts: int = 0
     in_reply_to: str | None = None
     policy_version: str | None = None
+    code: str | None = field(default=None, repr=False)

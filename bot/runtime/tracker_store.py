@@ -23,6 +23,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import sessionmaker
 from sqlalchemy.sql.elements import ColumnElement
 
+from bot.conversations.model import TYPED_CODE
 from bot.privacy.redaction import redact_values
 from bot.store.engine import make_engine, reading, writing
 
@@ -169,7 +170,7 @@ def _row(sender_id: str, event: Event, *, is_answer: bool) -> dict[str, Any]:
 
 def redacted(event: Event) -> dict[str, Any]:
     """Return an event's values without personal values; of what quotes a person only its name is left."""
-    values = dict(redact_values(event.as_dict(), except_keys=_NOT_FREE_TEXT))
+    values = dict(redact_values(without_code(event.as_dict()), except_keys=_NOT_FREE_TEXT))
     if not isinstance(event, BotUttered):
         return values
     # Rasa keeps what was put into a response beside it; only whose it is says anything here.
@@ -180,6 +181,16 @@ def redacted(event: Event) -> dict[str, Any]:
     # A file to keep is the receipt once more; the message log has it, encrypted.
     data = {name: value for name, value in (values.get("data") or {}).items() if name != "custom"}
     return {**values, "metadata": metadata, "data": data}
+
+
+def without_code(values: Any) -> Any:
+    """Return an event's values without the sealed code that its turn was given: it is for that turn only.
+
+    It comes with the metadata of a message, which Rasa also keeps in a slot when a talk begins.
+    """
+    if isinstance(values, dict):
+        return {name: without_code(value) for name, value in values.items() if name != TYPED_CODE}
+    return [without_code(each) for each in values] if isinstance(values, (list, tuple)) else values
 
 
 def without_answer(values: dict[str, Any]) -> dict[str, Any]:

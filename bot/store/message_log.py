@@ -24,10 +24,13 @@ from bot.conversations.model import (
 )
 from bot.store.encryption import Cipher
 from bot.store.engine import reading, writing
+from bot.store.notes import SealedNotes
 from bot.store.tables import conversations, messages
 
 #: How long a server has a message for itself; a turn takes far less.
 CLAIM_LASTS = timedelta(seconds=120)
+#: Under which name a sealed note holds a typed code.
+CODE = "code"
 # What the column holds on every database; a client may ask for what comes after more.
 _LAST_SEQUENCE = 2**31 - 1
 
@@ -38,6 +41,7 @@ class SqlMessageLog:
     def __init__(self, engine: Engine, cipher: Cipher) -> None:
         self._engine = engine
         self._cipher = cipher
+        self._notes = SealedNotes(cipher)
 
     def open_conversation(self, conversation: Conversation) -> None:
         """Store a new conversation."""
@@ -67,6 +71,9 @@ class SqlMessageLog:
         """Store a message, claimed by a server if one is named; return it and whether it is new."""
         client_id = self._cipher.fingerprint(incoming.client_id)
         body = {"text": incoming.text, "offered": incoming.offered, "cut": incoming.was_cut, "masked": incoming.was_masked}
+        if incoming.code is not None:
+            # Sealed once more inside the body: whoever reads a message reads no code.
+            body[CODE] = self._notes.seal(conversation_id, {CODE: incoming.code})
         try:
             with writing(self._engine) as connection:
                 known = self._by_client_id(connection, conversation_id, client_id)
@@ -115,7 +122,9 @@ class SqlMessageLog:
                 .values(state=MessageState.ANSWERED.value, claimed_by=None, claimed_until=None)
             )
             if done.rowcount == 1:
-                conversation = connection.execute(select(messages.c.conversation).where(messages.c.id == message_id)).scalar_one()
+                row = connection.execute(select(messages.c.conversation, messages.c.body).where(messages.c.id == message_id)).one()
+                self._forget_code(connection, message_id, row.body)
+                conversation = row.conversation
                 bodies = [_reply_body(reply) for reply in replies]
                 columns = {"in_reply_to": message_id, "policy_version": policy_version}
                 return self._append(connection, conversation, Author.BOT, MessageState.KEPT, bodies, columns)
@@ -160,6 +169,11 @@ class SqlMessageLog:
             ).all()
         return [self._message(row) for row in rows]
 
+    def _forget_code(self, connection: Connection, message_id: str, encrypted: bytes) -> None:
+        body = json.loads(self._cipher.decrypt(encrypted))
+        if body.pop(CODE, None) is not None:
+            connection.execute(update(messages).where(messages.c.id == message_id).values(body=self._cipher.encrypt(_as_bytes(body))))
+
     def _by_client_id(self, connection: Connection, conversation_id: str, client_id: str) -> Message | None:
         row = connection.execute(
             select(messages).where(messages.c.conversation == conversation_id, messages.c.client_id == client_id)
@@ -190,7 +204,7 @@ class SqlMessageLog:
                 "sequence": following - len(bodies) + index,
                 "author": author.value,
                 "state": state.value,
-                "body": self._cipher.encrypt(json.dumps(body, ensure_ascii=False).encode("utf-8")),
+                "body": self._cipher.encrypt(_as_bytes(body)),
                 "attempts": 0,
                 "created_at": now,
                 **columns,
@@ -203,6 +217,10 @@ class SqlMessageLog:
 
     def _message(self, row: Any) -> Message:
         return _as_message(row._mapping, json.loads(self._cipher.decrypt(row.body)))
+
+
+def _as_bytes(body: Mapping[str, Any]) -> bytes:
+    return json.dumps(body, ensure_ascii=False).encode("utf-8")
 
 
 def _reply_body(reply: Reply) -> dict[str, Any]:
@@ -228,6 +246,7 @@ def _as_message(row: Mapping[str, Any], body: dict[str, Any]) -> Message:
         attempts=row["attempts"],
         in_reply_to=row.get("in_reply_to"),
         policy_version=row.get("policy_version"),
+        code=body.get(CODE),
     )
 
 

@@ -13,7 +13,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.channels.turns import MOST_ATTEMPTS, TurnRunner, take_back_turn
 from bot.conversations import message_log
-from bot.conversations.model import Conversation, Message, MessageState, new_id
+from bot.conversations.model import TYPED_CODE, Conversation, Message, MessageState, new_id
 from bot.store.message_log import SqlMessageLog
 from tests.channels.fake_agent import FakeAgent
 
@@ -315,3 +315,18 @@ async def test_a_text_that_cannot_be_understood_ahead_is_left_to_its_turn(log: S
     assert "geheim" not in caplog.text
     replies = await runner.start(receive(log, open_conversation(log), "mijn geheim"))
     assert [reply.text for reply in replies] == ["antwoord op mijn geheim"]
+
+
+@pytest.mark.asyncio
+async def test_a_typed_code_reaches_rasa_sealed_and_again_after_a_crash(log: SqlMessageLog) -> None:
+    conversation, agent = open_conversation(log), FakeAgent()
+    message, _ = message_log.receive(log, conversation.id, "client", "mijn code is 48120937", "one")
+    runner = runner_for(log, agent)
+    assert await runner.understand("mijn code is 48120937") == {"text": "mijn code is [code]", "intent": {"name": "inform", "confidence": 0.5}, "entities": []}
+    # Begun by a server that was killed; taken up by the next.
+    await runner.take_up_unfinished()
+    await runner.start(message)
+    (heard,) = agent.heard
+    assert (heard.text, heard.metadata[TYPED_CODE]) == ("mijn code is [code]", message.code)
+    assert "48120937" not in f"{heard.metadata}{agent.parsed}"
+    assert log.since(conversation.id, 0)[0].code is None

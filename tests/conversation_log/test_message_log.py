@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 import pytest
 
 from bot.conversations.cleaning import LONGEST_TEXT
-from bot.conversations.message_log import OFFERED_REPLIES, Incoming, MessageLog, receive, text_for_rasa
+from bot.conversations.message_log import OFFERED_REPLIES, Incoming, MessageLog, receive, text_as_words, text_for_rasa
 from bot.conversations.model import Author, Button, Conversation, Message, MessageState, Reply, new_id
 from bot.privacy.redaction import MASK
 
@@ -128,3 +128,20 @@ def test_an_empty_message_is_a_message(log: InMemoryLog, raw: str) -> None:
 def test_a_conversation_has_no_field_for_an_address() -> None:
     # The client is a keyed hash, made in the channel (bot/conversations/clients.py).
     assert set(Conversation.__dataclass_fields__) == {"id", "channel", "controller", "page_language", "client"}
+
+
+def test_a_typed_code_is_masked_before_it_is_stored(log: InMemoryLog) -> None:
+    message, _ = receive(log, "talk", "one", "mijn code is 48 12 09 37.")
+    assert message.text == "mijn code is [code]."
+    assert text_as_words("mijn code is 48 12 09 37.") == text_for_rasa(message)
+
+
+def test_a_button_is_no_code_whatever_it_carries(log: InMemoryLog) -> None:
+    payload = '/inform{"option": "48120937"}'
+    offer(log, "talk", payload)
+    message, _ = receive(log, "talk", "one", payload)
+    assert (message.text, message.offered) == (payload, payload)
+
+
+def test_a_code_does_not_show_in_a_repr() -> None:
+    assert "48120937" not in repr(Incoming("one", "[code]", False, False, None, "48120937"))

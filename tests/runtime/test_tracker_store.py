@@ -17,6 +17,7 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Conv
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.channels.turns import take_back_turn
+from bot.conversations.model import TYPED_CODE
 from bot.runtime.tracker_store import ANSWER, FORM_SLOT, MESSAGES_IN_CHAPTER, QUOTES_THE_PERSON, RedactingTrackerStore
 from bot.settings import ROOT
 from bot.store.engine import writing
@@ -66,6 +67,23 @@ async def test_nothing_is_stored_twice(tmp_path: Path) -> None:
     await store.save(tracker)
     await store.save(tracker)
     assert len((await store.retrieve("talk")).events) == 4
+
+
+@pytest.mark.asyncio
+async def test_a_sealed_code_is_stored_nowhere(tmp_path: Path) -> None:
+    domain = Domain.load(str(ROOT / "domain.yml"))
+    store = RedactingTrackerStore(domain=domain, db=str(tmp_path / "rasa.db"))
+    tracker = DialogueStateTracker("talk", domain.slots)
+    metadata = {"message_key": "one", TYPED_CODE: "sealedsealed"}
+    # Rasa keeps the metadata of the first message in a slot, and in what was parsed.
+    tracker.update(SlotSet("session_started_metadata", metadata))
+    tracker.update(UserUttered("[code]", {"name": "inform"}, parse_data={"text": "[code]", "metadata": metadata}, message_id="one", metadata=metadata))
+    await store.save(tracker)
+    assert b"sealedsealed" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert tracker.latest_message is not None
+    assert tracker.latest_message.metadata[TYPED_CODE] == "sealedsealed"
+    kept = await store.retrieve("talk")
+    assert kept.latest_message.metadata == {"message_key": "one"}
 
 
 def test_a_database_that_cannot_be_opened_raises_instead_of_retrying_for_ever(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -13,7 +14,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError, NoResultFound
 
 from bot.conversations import message_log
-from bot.conversations.message_log import Incoming
+from bot.conversations.message_log import Incoming, receive
 from bot.conversations.model import Author, Button, Conversation, KeptFile, MessageState, Reply, new_id
 from bot.errors import BotError
 from bot.store import message_log as store
@@ -314,3 +315,34 @@ def test_a_message_can_be_claimed_by_the_write_that_stores_it(log: SqlMessageLog
     assert log.unfinished("one") == [message]
     let_claims_end()
     assert log.unfinished("two") == [message]
+
+
+# --- A typed code --------------------------------------------------------------------------------
+def bodies(log: SqlMessageLog) -> list[dict[str, object]]:
+    """Return what every row holds once it is decrypted."""
+    with reading(log._engine) as connection:
+        return [json.loads(log._cipher.decrypt(row.body)) for row in connection.execute(select(messages)).all()]
+
+
+def test_a_typed_code_is_sealed_apart_and_forgotten_with_the_answer(log: SqlMessageLog) -> None:
+    conversation = Conversation(new_id(), "website", "conitro", "nl")
+    log.open_conversation(conversation)
+    message, _ = receive(log, conversation.id, new_id(), "mijn code is 4812 0937", "one")
+    assert message.text == "mijn code is [code]"
+    assert log._notes.open(conversation.id, message.code) == {"code": "48120937"}
+    assert "48120937" not in f"{bodies(log)}{message}" and "4812 0937" not in f"{bodies(log)}"
+    log.complete(message.id, [Reply("Bevestigd.")], None)
+    assert [sorted(body) for body in bodies(log)] == [["cut", "masked", "offered", "text"], ["buttons", "text"]]
+
+
+def test_a_message_that_was_left_halfway_still_has_its_code(log: SqlMessageLog) -> None:
+    conversation = Conversation(new_id(), "website", "conitro", "nl")
+    log.open_conversation(conversation)
+    message, _ = receive(log, conversation.id, "same", "48120937", "one")
+    again, is_new = receive(log, conversation.id, "same", "48120937", "one")
+    (left,) = log.unfinished("one")
+    assert not is_new
+    assert message.code == again.code == left.code
+    claimed = log.claim(message.id, "one")
+    assert claimed is not None
+    assert log._notes.open(conversation.id, claimed.code) == {"code": "48120937"}
