@@ -20,18 +20,6 @@ class ActionAnswerQuestion(SpeakingAction):
         answer_all(turn, reply, services)
 
 
-class ActionExplainAct(SpeakingAction):
-    """Tells who can say how a request stands, or stop it."""
-
-    def name(self) -> str:
-        """Return the action's name."""
-        return "action_explain_act"
-
-    def speak(self, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
-        """Tell it; a question in the same message is answered too."""
-        answer_all(turn, reply, services)
-
-
 class ActionSwitchController(SpeakingAction):
     """Turns to another company: answers what waited for it, or the last topic again."""
 

@@ -75,11 +75,15 @@ class SpeakingAction(Action, ABC):
         slots = self.speak(turn, reply, services)
         if slots is not None:
             return slots
-        if turn.form is not None:
-            # A question in the middle is answered; then the form asks its own again.
-            reply.say("utter_form_continue")
-            ask(turn.form, turn, reply, services)
+        continue_form(turn, reply, services)
         return {}
+
+
+def continue_form(turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
+    """Let an open form ask its own again, after what came in between."""
+    if turn.form is not None:
+        reply.say("utter_form_continue")
+        ask(turn.form, turn, reply, services)
 
 
 def introduce(turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
@@ -107,11 +111,7 @@ def answer_all(turn: Turn, reply: Reply, services: wiring.PolicyServices) -> Non
         if index:
             known = services.topics.of_intent(asked.intent) or services.topics.acts[asked.intent]
             reply.say("utter_also_asked", title=known.title[turn.language])
-        if asked.intent in services.topics.acts:
-            controller = services.controllers.get(turn.controller)
-            reply.say("utter_act_status", company=controller.name)
-            reply.say_contact(controller)
-        else:
+        if services.topics.of_intent(asked.intent) is not None:
             _answer_topic(asked, turn, reply, services)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.request_questions import asked_in_form
+from bot.conversations.model import TYPED_CODE
 from bot.policies.comparison import Superlative
 from bot.policies.topics import TopicCatalogue
 from bot.rights.deadlines import day_in_brussels
@@ -28,6 +29,9 @@ class Turn:
     Attributes:
         key: Of this message, for writes that are done once.
         received_at: When the message was received.
+        proof: What a code was sent for, as the slot holds it; None where none was.
+        follow: What is wished of a request opened before, and what is waited for; None where nothing is.
+        code: The code that was typed, sealed; None where none was.
         form: What the form of a rights request waits for, as the slot holds it; None where none is open.
         acts_heard: When each act was first asked for, while it was not taken up: the action server may have been down.
     """
@@ -37,6 +41,9 @@ class Turn:
     received_at: datetime
     client: str | None
     form: Mapping[str, Any] | None
+    proof: Mapping[str, Any] | None
+    follow: Mapping[str, Any] | None
+    code: str | None = field(repr=False)
     acts_heard: Mapping[str, datetime]
     heard: Heard = field(repr=False)
     language: str
@@ -69,6 +76,9 @@ def read_turn(tracker: Tracker) -> Turn:
         received_at=_received_at(metadata),
         client=metadata.get("client"),
         form=tracker.get_slot("form"),
+        proof=tracker.get_slot("proof"),
+        follow=tracker.get_slot("follow"),
+        code=metadata.get(TYPED_CODE),
         acts_heard=_acts_heard(tracker.get_slot("acts_heard")),
         heard=read_heard(tracker),
         language=tracker.get_slot("language") or "nl",
@@ -101,13 +111,17 @@ def read_heard(tracker: Tracker) -> Heard:
         clauses=[Clause(part["text"], part["intent"], part["confidence"]) for part in message.get("clauses") or []],
         is_tap=bool(_metadata(tracker).get("is_tap")),
         tapped=tapped,
+        has_code=TYPED_CODE in _metadata(tracker),
     )
 
 
 def read_talk(tracker: Tracker, topics: TopicCatalogue) -> TalkSoFar:
     """Return what carries over from the turns before."""
-    form = tracker.get_slot("form")
+    form, proof, follow = tracker.get_slot("form"), tracker.get_slot("proof"), tracker.get_slot("follow")
     return TalkSoFar(
+        awaits_code=bool(proof and proof["waits"]),
+        has_request=bool(proof),
+        follow=follow["asks"] if follow else None,
         form=asked_in_form(form, topics) if form else None,
         form_controller=form["controller"] if form else None,
         # In the first turn the slot holds only its initial value, not a decision.

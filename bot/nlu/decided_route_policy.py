@@ -26,6 +26,8 @@ ACTION_OF_ROUTE = {
     Route.SWITCH_LANGUAGE.value: "action_switch_language",
     Route.COMPARE.value: "action_compare",
     Route.REQUEST.value: "action_request_form",
+    Route.PROOF.value: "action_proof",
+    Route.FOLLOW.value: "action_follow_request",
     Route.OTHER_LANGUAGE.value: "action_small_talk",
     Route.EMPTY.value: "action_small_talk",
 }

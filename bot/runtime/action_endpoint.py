@@ -15,7 +15,7 @@ from rasa.core.constants import DEFAULT_REQUEST_TIMEOUT
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
-from actions.answering import ActionAnswerQuestion, ActionExplainAct, ActionSwitchController, ActionSwitchLanguage
+from actions.answering import ActionAnswerQuestion, ActionSwitchController, ActionSwitchLanguage
 from actions.comparing import ActionCompare
 from actions.talking import ActionFallback, ActionHandoff, ActionSmallTalk
 from actions.validate_slot_mappings import ActionValidateSlotMappings
@@ -26,7 +26,6 @@ from actions.validate_slot_mappings import ActionValidateSlotMappings
 POLICY_READERS = (
     ActionValidateSlotMappings,
     ActionAnswerQuestion,
-    ActionExplainAct,
     ActionCompare,
     ActionSmallTalk,
     ActionSwitchLanguage,

@@ -21,6 +21,7 @@ from bot.understanding.comparing import Wish, comparison_wish, is_about_data, to
 from bot.understanding.controllers_in_text import Mention, NameIndex
 from bot.understanding.facets import FacetFinder
 from bot.understanding.follow_ups import CERTAIN, FollowUps, asks_it_done
+from bot.understanding.follow_words import WISH_OF_INTENT, FollowAsks, adds_to_request, read_code_talk, read_follow_answer
 from bot.understanding.form_answers import Meaning, read_form_answer
 from bot.understanding.form_questions import Question, Wanted
 from bot.understanding.language import decide_language
@@ -32,6 +33,11 @@ __all__ = ["FALLBACK", "Asked", "Clause", "Decision", "Heard", "Place", "Route",
 
 #: What the tap on a button of the form carries: the answer that was chosen.
 OPTION = "option"
+
+#: What a button answers, and its values for buttons that are not of the form.
+ANSWERS, OF_PROOF, OF_FOLLOWING = "question", "proof", "follow"
+#: What stands in the place of a code that was typed.
+CODE_MASK = "[code]"
 
 #: A part of a message is a question of its own from this confidence on.
 CLAUSE_CONFIDENCE = 0.5
@@ -88,9 +94,41 @@ class Understanding:
 
     def decide(self, heard: Heard, talk: TalkSoFar, place: Place) -> Decision:
         """Decide what a turn means."""
+        if heard.has_code:
+            return self._with_code(heard, talk, place)
+        if heard.is_tap and heard.tapped.get(ANSWERS) in (OF_PROOF, OF_FOLLOWING):
+            return self._beside_the_form(heard, talk, place, Route.PROOF if heard.tapped[ANSWERS] == OF_PROOF else Route.FOLLOW)
         if talk.form is not None:
             return self._in_form(talk.form, heard, talk, place)
+        if not heard.is_tap and talk.follow not in (None, FollowAsks.CODE.value):
+            language = _known(talk.language) or LANGUAGES[0]
+            answer = read_follow_answer(FollowAsks(talk.follow), heard, language, place)
+            if answer.meaning is not Meaning.QUESTION:
+                is_value = talk.follow != FollowAsks.TEXT.value or len(words(heard.text)) <= FEW_WORDS_OF_A_VALUE
+                return self._beside_the_form(heard, talk, place, Route.FOLLOW, is_value=is_value)
+        if not heard.is_tap and talk.awaits_code and read_code_talk(heard.text) is not None:
+            return self._beside_the_form(heard, talk, place, Route.PROOF)
+        if not heard.is_tap and adds_to_request(heard.text, has_request=talk.has_request):
+            return self._beside_the_form(heard, talk, place, Route.FOLLOW)
         return _to_the_desk(heard, self._decide(heard, talk, place))
+
+    def _with_code(self, heard: Heard, talk: TalkSoFar, place: Place) -> Decision:
+        """A code was typed: it is taken, whatever the talk is about; a question beside it is answered."""
+        beside = replace(heard, text=heard.text.replace(CODE_MASK, " "), has_code=False)
+        is_bare = len(words(beside.text)) <= FEW_WORDS_OF_A_VALUE
+        taken = self._beside_the_form(beside, talk, place, Route.PROOF, is_value=is_bare)
+        if is_bare or talk.form is not None:
+            return taken
+        asked = tuple(each for each in self._decide(beside, talk, place).asked if self._topics.of_intent(each.intent))
+        return replace(taken, asked=asked, last=asked or talk.last)
+
+    def _beside_the_form(self, heard: Heard, talk: TalkSoFar, place: Place, route: Route, *, is_value: bool = False) -> Decision:
+        language = (_known(talk.language) or LANGUAGES[0]) if heard.is_tap else self._language_in_form(heard, talk, place, is_value=is_value)
+        controller = place.controller or talk.form_controller or talk.controller
+        if route is Route.FOLLOW and place.controller is None and not heard.is_tap:
+            mentions = self._names.find(heard.text)
+            controller = mentions[-1].slug if mentions else controller
+        return Decision(language, controller, route, last=talk.last, pending=talk.pending, talked_about=talk.talked_about, compared=talk.compared)
 
     def _in_form(self, question: Question, heard: Heard, talk: TalkSoFar, place: Place) -> Decision:
         # After a question about another company the form is still for its own.
@@ -358,6 +396,8 @@ class Understanding:
 
 def _to_the_desk(heard: Heard, decision: Decision) -> Decision:
     # The rules send an act there by its intent; where it stands beside something else, or waited, the route does.
+    if any(each.intent in WISH_OF_INTENT for each in decision.asked) and not any(is_request_act(each.intent) for each in decision.asked):
+        return replace(decision, route=Route.FOLLOW, last=tuple(each for each in decision.last if each.intent not in WISH_OF_INTENT), pending=())
     is_request = any(is_request_act(each.intent) for each in decision.asked)
     if not is_request or decision.route is Route.COMPARE or (decision.route is Route.BY_WORDS and is_request_act(heard.intent)):
         return decision

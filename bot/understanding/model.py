@@ -28,6 +28,10 @@ class Route(str, Enum):
     COMPARE = "compare"
     #: To the form of rights requests: an act is asked, or the form is answered.
     REQUEST = "request"
+    #: The code that proves a mailbox: typed, or spoken of while it is waited for.
+    PROOF = "proof"
+    #: A request opened before: how it stands, withdrawing it, adding to it.
+    FOLLOW = "follow"
     EMPTY = "empty"
 
 
@@ -60,6 +64,8 @@ class Heard:
     #: The tap on a button that was offered, with the values it carries.
     is_tap: bool = False
     tapped: Mapping[str, str] = field(default_factory=dict)
+    #: A code stood in it; `CODE_MASK` stands in its place.
+    has_code: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,12 @@ class TalkSoFar:
     form: Question | None = None
     #: Which company the open form is for; a question in the middle may have been about another.
     form_controller: str | None = None
+    #: Whether a code was sent that is to be typed here.
+    awaits_code: bool = False
+    #: Whether a request was opened or shown in this talk.
+    has_request: bool = False
+    #: What is waited for to follow a request (`bot.understanding.follow_words.FollowAsks`); None where nothing is.
+    follow: str | None = None
 
 
 @dataclass(frozen=True)

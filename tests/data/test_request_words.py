@@ -80,7 +80,7 @@ def test_only_choices_have_options() -> None:
 
 
 def test_every_button_is_one_that_the_form_shows() -> None:
-    assert set(WORDS.buttons) == {"skip", "confirm", "change", "stop", "suggestion", "as_typed", "leave_out"}
+    assert set(WORDS.buttons) == {"skip", "confirm", "change", "stop", "suggestion", "as_typed", "leave_out", "resend", "no_mail", "other_address", "withdraw", "amend", "confirm_withdraw", "keep"}
 
 
 def test_every_question_is_asked_in_words_and_nothing_else_is() -> None:

@@ -80,7 +80,7 @@ def test_every_intent_leads_where_rasas_own_rules_lead(before: str, policies: tu
         reached.add(action)
         after = [*events, ActionExecuted(action)]
         assert predicted(ours, domain, after) == predicted(theirs, domain, after)
-    assert {"action_answer_question", "action_explain_act", "action_small_talk", "action_fallback"} <= reached
+    assert {"action_answer_question", "action_follow_request", "action_small_talk", "action_fallback"} <= reached
 
 
 def test_in_a_form_the_whole_talk_is_looked_at_as_before(policies: tuple[RulePolicy, RulePolicy], domain: Domain) -> None:

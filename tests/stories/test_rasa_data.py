@@ -143,7 +143,7 @@ def test_topics_are_answered_and_acts_open_the_form() -> None:
     ways = {intent: step["action"] for rule in _rules() for intent in _intents_of(rule) for step in rule["steps"] if "action" in step}
     assert {ways[f"{ASK}{topic}"] for topic in TOPICS.topics} == {"action_answer_question"}
     assert {act for act in TOPICS.acts if ways[act] == "action_request_form"} == {act.intent for act in RequestedAct}
-    assert {act for act in TOPICS.acts if ways[act] == "action_explain_act"} == {"check_request_status", "cancel_request"}
+    assert {act for act in TOPICS.acts if ways[act] == "action_follow_request"} == {"check_request_status", "cancel_request"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

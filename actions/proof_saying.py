@@ -1,0 +1,101 @@
+"""What is said of the code that proves a mailbox: that it is under way, what came of one, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from actions.reply import Button, Reply
+from actions.request_saying import option_button
+from actions.turn import Turn
+from bot import wiring
+from bot.identity.ladder import RUNGS
+from bot.identity.outcomes import Beginning, CodeOutcome, CodeResult
+from bot.rights.acts import RequestedAct
+from bot.rights.contacts import ContactKind
+from bot.rights.requests import Request
+from bot.understanding.decision import OF_PROOF
+
+#: What the buttons below a code do.
+RESEND, NO_MAIL, OTHER_ADDRESS = "resend", "no_mail", "other_address"
+#: Purposes in the slot: of requests just confirmed, or of one opened before.
+PROVE, FOLLOW = "prove", "follow"
+
+_WAITING = {Beginning.WAIT_AN_HOUR: "utter_proof_wait_an_hour", Beginning.WAIT_A_DAY: "utter_proof_wait_a_day"}
+# What is said of a code that proved nothing, and which buttons help.
+_REFUSED: Mapping[CodeOutcome, tuple[str, tuple[str, ...]]] = {
+    CodeOutcome.NOT_A_CODE: ("utter_proof_not_a_code", (RESEND, NO_MAIL)),
+    CodeOutcome.LATE: ("utter_proof_late", (RESEND,)),
+    CodeOutcome.SPENT: ("utter_proof_spent", (RESEND, NO_MAIL)),
+    CodeOutcome.ENOUGH_FOR_TODAY: ("utter_proof_enough_for_today", ()),
+    CodeOutcome.NOT_SENT_YET: ("utter_proof_not_sent_yet", (RESEND, NO_MAIL)),
+    CodeOutcome.NOTHING_ASKED: ("utter_proof_nothing_asked", ()),
+}
+
+
+def masked(mailbox: str) -> str:
+    """Return an address as it is shown: enough to see a slip, too little for whoever looks over a shoulder."""
+    local, _, domain = mailbox.rpartition("@")
+    return f"{local[:1]}…@{domain}"
+
+
+def proof_slot(purpose: str, requests: Sequence[str], *, waits: bool) -> dict[str, Any]:
+    """Return the slot `proof`: random ids, and whether a code is waited for."""
+    return {"purpose": purpose, "requests": list(requests), "waits": waits}
+
+
+def code_buttons(options: Sequence[str], turn: Turn, services: wiring.PolicyServices) -> list[Button]:
+    """Return buttons below a text about a code."""
+    words = services.topics.requests.buttons
+    return [option_button(words[option][turn.language], OF_PROOF, option) for option in options]
+
+
+def begin_proof(opened: Sequence[Request], turn: Turn, reply: Reply, services: wiring.PolicyServices, requests: wiring.RequestServices) -> dict[str, Any]:
+    """Ask for the mail with the code of requests that were just opened, say so, and return the slot it leaves."""
+    ids = [request.id for request in opened]
+    beginning = requests.proof.begin(ids, turn.key, turn.client)
+    if beginning is Beginning.NOTHING_TO_PROVE:
+        return {"proof": proof_slot(PROVE, ids, waits=False)}
+    if beginning is Beginning.NO_MAILBOX or opened[0].contact.kind is not ContactKind.EMAIL:
+        reply.say("utter_proof_no_mailbox")
+        return {"proof": proof_slot(PROVE, ids, waits=False)}
+    if beginning in _WAITING:
+        reply.say(_WAITING[beginning])
+        reply.offer(code_buttons((RESEND,), turn, services))
+    else:
+        reply.say("utter_proof_asked", mailbox=masked(opened[0].contact.value))
+        reply.offer(code_buttons((RESEND, NO_MAIL), turn, services))
+    return {"proof": proof_slot(PROVE, ids, waits=True)}
+
+
+def say_sent_again(beginning: Beginning, mailbox: str, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
+    """Say what came of asking for another mail."""
+    if beginning in _WAITING:
+        reply.say(_WAITING[beginning])
+        return
+    reply.say("utter_proof_sent_again", mailbox=masked(mailbox))
+    reply.offer(code_buttons((RESEND, NO_MAIL), turn, services))
+
+
+def say_proven(acts: Sequence[RequestedAct], *, is_new: bool, reply: Reply) -> None:
+    """Say that the mailbox is proven, and that a human looks where an act waits for more; not what is known of the person."""
+    if is_new:
+        reply.say("utter_proof_proven_all" if len(acts) > 1 else "utter_proof_proven")
+    else:
+        reply.say("utter_proof_already_proven")
+    if any(RUNGS[act].stops for act in acts):
+        reply.say("utter_proof_staff_look")
+
+
+def say_refused(result: CodeResult, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
+    """Say kindly what is wrong with a code, and what to do."""
+    if result.outcome is CodeOutcome.WRONG:
+        if result.tries_left == 1:
+            reply.say("utter_proof_wrong_last")
+        else:
+            reply.say("utter_proof_wrong", tries=result.tries_left)
+        reply.offer(code_buttons((RESEND, NO_MAIL), turn, services))
+        return
+    response, buttons = _REFUSED[result.outcome]
+    reply.say(response)
+    reply.offer(code_buttons(buttons, turn, services))
