@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from actions.follow_saying import offer_deeds, offer_requests, say_confirm, say_standing
-from actions.proof_saying import FOLLOW, NO_MAIL, OTHER_ADDRESS, RESEND, code_buttons, masked, proof_slot
+from actions.proof_saying import FOLLOW, proof_slot, say_sent
 from actions.reply import Reply
 from actions.turn import Turn
 from bot import wiring
@@ -24,7 +24,6 @@ from bot.understanding.follow_words import FollowAsks, Wish
 #: What a talk holds when no wish waits.
 NO_WISH: Mapping[str, Any] = {"follow": None}
 REFERENCE, MAILBOX, TEXT = "reference", "mailbox", "text"
-_SENT = {Beginning.WAIT_AN_HOUR: "utter_proof_wait_an_hour", Beginning.WAIT_A_DAY: "utter_proof_wait_a_day"}
 
 
 class FollowStep:
@@ -70,12 +69,7 @@ class FollowStep:
         if beginning is Beginning.NO_MAILBOX:
             self._reply.say("utter_follow_not_a_mailbox")
             return self.waiting(wish, FollowAsks.MAILBOX, {name: value for name, value in given.items() if name != MAILBOX})
-        if beginning in _SENT:
-            self._reply.say(_SENT[beginning])
-            self._reply.offer(code_buttons((RESEND,), turn, self._services))
-        else:
-            self._reply.say(response, mailbox=masked(given[MAILBOX]))
-            self._reply.offer(code_buttons((RESEND, NO_MAIL, OTHER_ADDRESS), turn, self._services))
+        say_sent(response, beginning, given[MAILBOX], FOLLOW, turn, self._reply, self._services)
         return {"proof": proof_slot(FOLLOW, (), waits=True), **self.waiting(wish, FollowAsks.CODE, given)}
 
     def waiting(self, wish: Wish, asks: FollowAsks, given: Mapping[str, str] | None = None, request: str | None = None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from actions.follow_step import FollowStep
-from actions.proof_saying import FOLLOW, NO_MAIL, OTHER_ADDRESS, PROVE, RESEND, code_buttons, masked, proof_slot, say_proven, say_refused, say_sent_again
+from actions.proof_saying import FOLLOW, NO_MAIL, OTHER_ADDRESS, PROVE, RESEND, code_buttons, masked, proof_slot, say_proven, say_refused, say_sent
 from actions.reply import Reply, button
 from actions.speaking import SpeakingAction, answer_topics, continue_form
 from actions.turn import Turn
@@ -57,7 +57,7 @@ class _Step:
             self._reply.say("utter_follow_gone")
             return {}
         if said is CodeSaid.NOT_A_CODE:
-            say_refused(CodeResult(CodeOutcome.NOT_A_CODE), turn, self._reply, self._services)
+            say_refused(CodeResult(CodeOutcome.NOT_A_CODE, Purpose(turn.proof["purpose"])), turn, self._reply, self._services)
             return {}
         if said is CodeSaid.WHY:
             self._reply.say("utter_proof_why")
@@ -83,8 +83,10 @@ class _Step:
         return proven
 
     def _proven_now(self, result: CodeResult) -> list[Request]:
-        # A code that was typed in time proves the requests of this talk, whatever the slot still knows of them.
-        ids = result.shown.requests if result.shown is not None else tuple((self._turn.proof or {}).get("requests", ()))
+        # Those of the last receipt; where the talk was turned to another request since, those that may be seen.
+        proof = self._turn.proof
+        is_ours = proof is not None and proof["purpose"] == PROVE
+        ids = proof["requests"] if proof is not None and is_ours else result.shown.requests if result.shown is not None else ()
         return [self._requests.desk.request(each) for each in ids]
 
     def _go_on_following(self, result: CodeResult) -> dict[str, Any]:
@@ -101,7 +103,7 @@ class _Step:
         beginning = self._requests.proof.begin(proof["requests"], self._turn.key, self._turn.client)
         if beginning is Beginning.NOTHING_TO_PROVE:
             return self._is_proven(proof)
-        say_sent_again(beginning, self._contact(proof), self._turn, self._reply, self._services)
+        say_sent("utter_proof_sent_again", beginning, self._contact(proof), PROVE, self._turn, self._reply, self._services)
         return {"proof": {**proof, "waits": True}}
 
     def _no_mail(self, proof: Mapping[str, Any]) -> dict[str, Any]:
@@ -150,7 +152,7 @@ class _Step:
         shown = self._requests.proof.shown(self._turn.conversation)
         if shown is not None and shown.requests:
             return self._follow.go_on(self._turn.follow, shown)
-        self._reply.say("utter_proof_link_not_seen")
+        self._reply.say("utter_follow_type_code")
         self._offer(RESEND, NO_MAIL)
         return {}
 

@@ -10,7 +10,7 @@ from actions.request_saying import option_button
 from actions.turn import Turn
 from bot import wiring
 from bot.identity.ladder import RUNGS
-from bot.identity.outcomes import Beginning, CodeOutcome, CodeResult
+from bot.identity.outcomes import Beginning, CodeOutcome, CodeResult, Purpose
 from bot.rights.acts import RequestedAct
 from bot.rights.contacts import ContactKind
 from bot.rights.requests import Request
@@ -21,6 +21,14 @@ RESEND, NO_MAIL, OTHER_ADDRESS = "resend", "no_mail", "other_address"
 #: Purposes in the slot: of requests just confirmed, or of one opened before.
 PROVE, FOLLOW = "prove", "follow"
 
+# What has other words where no request of this talk stands behind it, and no link was sent.
+_OF_FOLLOWING = {
+    "utter_proof_wait_an_hour": "utter_follow_wait_an_hour",
+    "utter_proof_wait_a_day": "utter_follow_wait_a_day",
+    "utter_proof_late": "utter_follow_code_late",
+    "utter_proof_wrong_last": "utter_follow_code_wrong_last",
+    "utter_proof_enough_for_today": "utter_follow_enough_for_today",
+}
 _WAITING = {Beginning.WAIT_AN_HOUR: "utter_proof_wait_an_hour", Beginning.WAIT_A_DAY: "utter_proof_wait_a_day"}
 # What is said of a code that proved nothing, and which buttons help.
 _REFUSED: Mapping[CodeOutcome, tuple[str, tuple[str, ...]]] = {
@@ -59,21 +67,17 @@ def begin_proof(opened: Sequence[Request], turn: Turn, reply: Reply, services: w
     if beginning is Beginning.NO_MAILBOX or opened[0].contact.kind is not ContactKind.EMAIL:
         reply.say("utter_proof_no_mailbox")
         return {"proof": proof_slot(PROVE, ids, waits=False)}
-    if beginning in _WAITING:
-        reply.say(_WAITING[beginning])
-        reply.offer(code_buttons((RESEND,), turn, services))
-    else:
-        reply.say("utter_proof_asked", mailbox=masked(opened[0].contact.value))
-        reply.offer(code_buttons((RESEND, NO_MAIL), turn, services))
+    say_sent("utter_proof_asked", beginning, opened[0].contact.value, PROVE, turn, reply, services)
     return {"proof": proof_slot(PROVE, ids, waits=True)}
 
 
-def say_sent_again(beginning: Beginning, mailbox: str, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
-    """Say what came of asking for another mail."""
+def say_sent(response: str, beginning: Beginning, mailbox: str, purpose: str, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
+    """Say that a mail is under way, in the words of a response; or that none can be sent now, and when."""
     if beginning in _WAITING:
-        reply.say(_WAITING[beginning])
+        reply.say(_in_words_of(purpose, _WAITING[beginning]))
+        reply.offer(code_buttons((RESEND,), turn, services))
         return
-    reply.say("utter_proof_sent_again", mailbox=masked(mailbox))
+    reply.say(response, mailbox=masked(mailbox))
     reply.offer(code_buttons((RESEND, NO_MAIL), turn, services))
 
 
@@ -87,15 +91,20 @@ def say_proven(acts: Sequence[RequestedAct], *, is_new: bool, reply: Reply) -> N
         reply.say("utter_proof_staff_look")
 
 
+def _in_words_of(purpose: str, response: str) -> str:
+    return _OF_FOLLOWING.get(response, response) if purpose == FOLLOW else response
+
+
 def say_refused(result: CodeResult, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
     """Say kindly what is wrong with a code, and what to do."""
+    purpose = FOLLOW if result.purpose is Purpose.FOLLOW else PROVE
     if result.outcome is CodeOutcome.WRONG:
         if result.tries_left == 1:
-            reply.say("utter_proof_wrong_last")
+            reply.say(_in_words_of(purpose, "utter_proof_wrong_last"))
         else:
             reply.say("utter_proof_wrong", tries=result.tries_left)
         reply.offer(code_buttons((RESEND, NO_MAIL), turn, services))
         return
     response, buttons = _REFUSED[result.outcome]
-    reply.say(response)
+    reply.say(_in_words_of(purpose, response))
     reply.offer(code_buttons(buttons, turn, services))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from actions.proof_saying import begin_proof
 from actions.reply import Reply, button
 from actions.request_questions import CHANGE, CONFIRM, CONTROLLER, QUESTION_OF_VALUE, SUGGESTION, asked_in_form, is_free_text, may_be_skipped
 from actions.request_saying import (
@@ -342,7 +343,7 @@ class _Step(FormStep):
             self._reply.say("utter_form_too_many")
             return self._again(CONFIRM)
         say_receipt(opened, turn, self._reply, self._services, self._requests)
-        return dict(NO_FORM)
+        return {**NO_FORM, **begin_proof(opened, turn, self._reply, self._services, self._requests)}
 
     def _change(self, question: str) -> dict[str, Any]:
         if question == FOR_WHOM:

@@ -16,7 +16,7 @@ from bot.rights.drafts import Draft
 from bot.rights.questions import CONTACT
 
 #: What a talk holds when no form is open.
-NO_FORM = {"form": None, "acts_heard": {}, "last_asked": [], "pending": []}
+NO_FORM = {"form": None, "acts_heard": {}, "last_asked": [], "pending": [], "follow": None}
 
 
 class FormStep:

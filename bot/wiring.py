@@ -318,6 +318,9 @@ class RequestServices:
     following: Following
     #: The controllers for which the operator set a way to tell them.
     told: frozenset[str]
+    proof: ProofDesk
+    following: Following
+    notes: SealedNotes
 
     def is_connected(self, slug: str) -> bool:
         """Return whether a controller learns of a request; without a way set by the operator it does not."""

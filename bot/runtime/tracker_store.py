@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
 
@@ -35,12 +35,12 @@ MESSAGES_IN_CHAPTER = 3
 _NOT_FREE_TEXT = frozenset(
     {"event", "message_id", "message_key", "received_at", "model_id", "assistant_id", "sender_id", "input_channel", "utter_action", "policy", "action_text"}
 )
-#: The slot that is filled while the form of a rights request is open.
-FORM_SLOT = "form"
+#: The slots that are filled while the form of a rights request is open, or something is asked of one opened before.
+FORM_SLOT, FOLLOW_SLOT = "form", "follow"
 #: What stands in the place of a message that answered it.
 ANSWER = "[form]"
 #: Responses that quote what a person answered, or a reference.
-QUOTES_THE_PERSON = frozenset({"utter_form_summary", "utter_form_noted", "utter_form_suggestion", "utter_receipt", "utter_receipt_at_once", "utter_receipt_without_term"})
+QUOTES_THE_PERSON = frozenset({"utter_form_summary", "utter_form_noted", "utter_form_suggestion", "utter_receipt", "utter_receipt_at_once", "utter_receipt_without_term", "utter_follow_standing", "utter_follow_confirm", "utter_follow_withdrawn", "utter_follow_amended"})
 # What is kept of the metadata of a reply.
 _OF_A_RESPONSE = frozenset({"utter_action", "model_id", "assistant_id"})
 _events = SQLTrackerStore.SQLEvent.__table__
@@ -91,7 +91,7 @@ class RedactingTrackerStore(SQLTrackerStore):
         with writing(self.engine) as connection:
             new = self._new_events(connection, tracker)
             said_before = islice(tracker.events, len(tracker.events) - len(new))
-            rows = _rows(tracker.sender_id, new, form=_form_after(said_before))
+            rows = _rows(tracker.sender_id, new, asks=_asks_after(said_before))
             if rows:
                 connection.execute(insert(_events), rows)
 
@@ -139,20 +139,21 @@ def _is_of(sender_id: str, whole: bool = False) -> list[ColumnElement[bool]]:
     return [of_talk, _events.c.id >= func.coalesce(latest, 0)]
 
 
-def _form_after(events: Iterable[Event]) -> Any:
-    """Return what the form of a rights request waits for after some events; None where none is open."""
-    form = None
+def _asks_after(events: Iterable[Event], asks: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return what is waited for after some events, by slot; None where nothing is."""
+    found = dict(asks or {})
     for event in events:
-        if isinstance(event, SlotSet) and event.key == FORM_SLOT:
-            form = event.value
-    return form
+        if isinstance(event, SlotSet) and event.key in (FORM_SLOT, FOLLOW_SLOT):
+            found[event.key] = event.value
+    return found
 
 
-def _rows(sender_id: str, events: Iterable[Event], form: Any) -> list[dict[str, Any]]:
+def _rows(sender_id: str, events: Iterable[Event], asks: Mapping[str, Any]) -> list[dict[str, Any]]:
     rows = []
     for event in events:
-        rows.append(_row(sender_id, event, is_answer=form is not None and isinstance(event, UserUttered)))
-        form = _form_after([event]) if isinstance(event, SlotSet) and event.key == FORM_SLOT else form
+        is_answer = isinstance(event, UserUttered) and any(value is not None for value in asks.values())
+        rows.append(_row(sender_id, event, is_answer=is_answer))
+        asks = _asks_after([event], asks)
     return rows
 
 

@@ -54,8 +54,8 @@ _MOST_WORDS = 25
 _MAIL = r"(?:e ?)?mails?|mailtje|bericht|code|codes|cijfers|courriel|message|chiffres"
 _ADDRESS = r"(?:e ?)?(?:mail ?)?adres(?:je)?|mailadres|adresse"
 _RESEND = re.compile(
-    rf"\b(?:stuur|stuurt|sturen|zend|zenden|verstuur|verzend|geef|wil|mag|kan|graag|renvoie|renvoy\w+|envoie|envoy(?:er|ez)|redemand\w*|vraag|veux|voudrais|peux|donn\w+)\b.*\b(?:opnieuw|nog eens|nog een keer|nieuwe?|andere|nouveau|nouvel|autre|encore|{_MAIL})\b"
-    rf"|\b(?:nieuwe|andere|nouveau|nouvel|autre)\b (?:{_MAIL})\b|\b(?:renvoie|renvoy(?:er|ez))\b|^(?:opnieuw|nog eens|encore)(?: \w+)?$"
+    rf"\b(?:stuur|stuurt|sturen|zend|zenden|verstuur|verzend|geef|wil|mag|kan|graag|renvoie|renvoy\w+|envoie|envoy(?:er|ez)|redemand\w*|vraag|veux|voudrais|peux|donn\w+)\b.*\b(?:opnieuw|nog eens|nog een keer|encore une fois|{_MAIL})\b"
+    rf"|\b(?:nieuwe|andere|nouveau|nouvel|autre)\b (?:{_MAIL})\b|\b(?:renvoie|renvoy(?:er|ez))\b|\b(?:opnieuw|nog eens|nog een keer) (?:door|ver)?sturen\b|^(?:opnieuw|nog eens|encore)(?: \w+)?$"
 )
 _NO_MAIL = re.compile(
     rf"\b(?:geen|niks|niets|nog niet|pas|rien|aucun|toujours pas|nooit|jamais)\b.*\b(?:{_MAIL}|gekregen|krijg|ontvangen|ontvang|aangekomen|toegekomen|binnen|recu|recois|arrive\w*)\b"
@@ -73,7 +73,7 @@ _ADD = re.compile(
     r"\bvoeg(?:t|en)?\b.*\b(?:toe|bij)\b|\b(?:toe ?te ?voegen|toevoegen|bijvoegen|aan ?te ?vullen|aanvullen)\b|\bvul\b.*\baan\b|\bajout(?:e|er|ez|ons)\b|\bcomplet(?:er|ez|e)\b|\bcompleter\b"
 )
 _REQUEST = re.compile(r"\b(?:aanvraag|verzoek|aanvragen|verzoeken|dossier|demandes?|requete)\b")
-_BEGINS = re.compile(r"(?:(?:en|et|ook|nog|kunt|kan|kunnen|u|je|ge|jullie|pouvez|vous|wilt|gelieve|veuillez|graag|aub|svp) )*(?:voeg(?:t|en)? |ajout(?:e|er|ez)\b)")
+_BEGINS = re.compile(r"(?:(?:en|et|ook|nog|kunt|kan|kunnen|u|je|ge|jullie|pouvez|vous|wilt|gelieve|veuillez|graag|aub|svp) )*(?:(?:voeg(?:t|en)?|toevoegen|aanvullen|ajout(?:e|er|ez)|completer)\b)")
 _WHAT_IS_ADDED = re.compile(r"\b(?:toe|bij|ajout\w+|complet\w+)\b[^:]{0,40}?(?::|\bdat\b|\bque\b|\bqu['’])\s*(?P<text>.{3,})", re.IGNORECASE | re.DOTALL)
 _REFERENCE = re.compile(r"(?<![\w-])(?:[A-Za-z0-9]{3}[ \u2010-\u2015.-]?){5}[A-Za-z0-9]{3}(?![\w-])")
 _MAYBE_REFERENCE = re.compile(r"(?<![\w@.-])(?=[\w-]*\d)[A-Za-z0-9]{3}(?:-[A-Za-z0-9]{1,4}){2,7}(?![\w@])|(?<![\w@.-])(?=[A-Za-z]*\d)[A-Za-z0-9]{12,24}(?![\w@])")
