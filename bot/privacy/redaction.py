@@ -39,9 +39,12 @@ _EMAIL_SPELLED = re.compile(
     r"[\w\-]+(?:(?:\.|\s\.\s|\s?[(\[{]\s?(?:dot|punt|point|\.)\s?[)\]}]\s?|\s(?:dot|punt|point)\s)[\w\-]+)+",
     re.IGNORECASE,
 )
+# The reference of a request: six times three characters; without dashes only those it is made of, which make no word.
+_OF_REFERENCE = "[2-8FKLMPQRWXYfklmpqrwxy]{3}"
+_REFERENCE = re.compile(rf"(?<![\w-])(?:(?:[A-Za-z0-9]{{3}}-){{5}}[A-Za-z0-9]{{3}}|(?:{_OF_REFERENCE}[ .\u00a0]?){{5}}{_OF_REFERENCE})(?![\w-])")
 # What every value below holds: a digit, or a sign or word that stands for the one of an e-mail
 # address. Most texts hold neither, and need no closer look.
-_MAY_BE_PERSONAL = re.compile(rf"\d|{_AT}|[(\[{{]\s?at|apenstaartje|arobase|arrobas", re.IGNORECASE)
+_MAY_BE_PERSONAL = re.compile(rf"\d|-\w{{3}}-|{_AT}|[(\[{{]\s?at|apenstaartje|arobase|arrobas", re.IGNORECASE)
 # Six digits and more, however they are grouped: telephone numbers, codes, dates, customer numbers.
 _DIGITS = re.compile(rf"\+?\(?\d(?:[{BETWEEN}]{{0,3}}\d){{5,}}")
 # A telephone number gives itself away by its beginning and may be grouped in odder ways.
@@ -97,6 +100,7 @@ def redact(text: str) -> str:
     if not _MAY_BE_PERSONAL.search(text):
         return text
     text = mask_forbidden_numbers(text).text
+    text = _REFERENCE.sub("[reference]", text)
     text = _EMAIL_SPELLED.sub("[email]", _EMAIL.sub("[email]", text))
     text = _replaced(text, ibans(text), "[iban]")
     text = _DIGITS.sub(_number_or_readable, _WIDE_RUN.sub(_without_telephone, text))

@@ -253,3 +253,13 @@ def test_redacting_values_reaches_every_text() -> None:
 def test_values_of_excepted_keys_stay_at_every_depth() -> None:
     event = {"message_id": "12345678", "parse": [{"message_id": "12345678", "text": "12345678"}]}
     assert redact_values(event, except_keys=["message_id"]) == {"message_id": "12345678", "parse": [{"message_id": "12345678", "text": "[number]"}]}
+
+
+@pytest.mark.parametrize("reference", ["KXM-4P7-FFT-28R-RYQ-W4W", "kxm-4p7-fft-28r-ryq-w4w", "FKL MPQ RWX Y23 457 8FK", "FKLMPQRWXY234578FK"])
+def test_the_reference_of_a_request_is_taken_out(reference: str) -> None:
+    assert redact(f"waar staat {reference}, graag?") == "waar staat [reference], graag?"
+
+
+@pytest.mark.parametrize("text", ["wat dit van jou een mag", "het was een van die hem", "e-mail-adres-van-mij-zelf-dus", "un des les ces mes ses"])
+def test_words_of_three_letters_are_no_reference(text: str) -> None:
+    assert redact(text) == text
