@@ -3,7 +3,8 @@
     controller: conitro          # the site's own company; null where the person chooses
     page_language: nl            # of the page; null where it gives none
     turns:
-      - user: "..."              # or {repeat: "...", times: n}, or {tap: "title of a button"}
+      - before: [mail]           # what happened since the turn before (mailboxes.py); left out: nothing
+        user: "..."              # or {repeat: "...", times: n}, {tap: "title of a button"}, or {typed: "mijn code is {code}"}
         bot: ["...", ...]        # every message of the answer, word for word
         buttons: [titles]        # below the last message; a number where the model chooses
         slots: {controller: x}   # as they stand after the turn
@@ -55,9 +56,10 @@ KINDS = (
     "under_pressure",
     "comparing",
     "requests",
+    "proof",
 )
 #: The kinds whose talks may be about any company there is; the others know two.
-ALL_COMPANIES_KINDS = ("under_pressure", "comparing", "requests")
+ALL_COMPANIES_KINDS = ("under_pressure", "comparing", "requests", "proof")
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ class ToldTurn:
     #: Titles, or how many; None where the talk does not say.
     buttons: list[str] | int | None
     slots: Mapping[str, Any]
+    #: What happens before it, outside the talk.
+    before: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,12 @@ def without_references(text: str) -> str:
     return _REFERENCE.sub("{reference}", text)
 
 
+def reference_in(text: str) -> str | None:
+    """Return the reference in a reply, or None."""
+    found = _REFERENCE.search(text)
+    return found.group() if found else None
+
+
 def talk_files() -> list[Path]:
     """Return the files of all talks, by kind and name."""
     return [path for kind in KINDS for path in sorted((HERE / kind).glob("*.yml"))]
@@ -108,7 +118,7 @@ def read_talk(path: Path) -> Talk:
     # Not the C loader: it refuses the half characters that some talks send on purpose.
     told = yaml.safe_load(path.read_text(encoding="utf-8"))
     taken = frozenset(text_of(said) for turn in told["turns"] for said in turn["bot"] if not isinstance(said, str))
-    turns = tuple(ToldTurn(turn["user"], tuple(text_of(said) for said in turn["bot"]), turn.get("buttons"), turn.get("slots") or {}) for turn in told["turns"])
+    turns = tuple(ToldTurn(turn["user"], tuple(text_of(said) for said in turn["bot"]), turn.get("buttons"), turn.get("slots") or {}, tuple(turn.get("before") or ())) for turn in told["turns"])
     return Talk(talk_name(path), told["controller"], told["page_language"], turns, taken)
 
 

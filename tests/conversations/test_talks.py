@@ -18,6 +18,7 @@ from bot import wiring
 from bot.conversations.model import Message
 from bot.tools.domain_texts import response_text
 from bot.tools.in_process import InProcessAssistant, settings_in
+from tests.conversations.mailboxes import Mailboxes, forget_counts
 from tests.conversations.talks import (
     ALL_COMPANIES_KINDS,
     CONTROLLERS,
@@ -27,6 +28,7 @@ from tests.conversations.talks import (
     ToldTurn,
     all_talks,
     read_talk,
+    reference_in,
     talk_files,
     talk_name,
     without_references,
@@ -48,6 +50,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, data_folders: dict[str, 
     before = dict(os.environ)
     # The agent is loaded once; what it answers from is read anew for every talk.
     _answer_from(data_folders[ALL_COMPANIES_KINDS[0]])
+    os.environ.update(MAIL_FOLDER=str(folder / "mail"), NOTICE_FOLDER=str(folder / "notices"), VAR_FOLDER=str(folder / "var"))
     yield InProcessAssistant.start(settings_in(folder / "var"), print)
     os.environ.clear()
     os.environ.update(before)
@@ -80,15 +83,23 @@ def _answer_from(data: Path) -> None:
 @pytest.mark.parametrize("path", talk_files(), ids=talk_name)
 def test_a_talk_goes_as_told(assistant: InProcessAssistant, data_folders: dict[str, Path], path: Path) -> None:
     _answer_from(data_folders[path.parent.name])
-    with time_machine.travel(MOMENT):
-        asyncio.run(_talk_through(assistant, read_talk(path)))
+    with time_machine.travel(MOMENT) as clock:
+        asyncio.run(_talk_through(assistant, read_talk(path), clock))
 
 
-async def _talk_through(assistant: InProcessAssistant, talk: Talk) -> None:
+async def _talk_through(assistant: InProcessAssistant, talk: Talk, clock: Any) -> None:
+    var = Path(os.environ["VAR_FOLDER"])
+    forget_counts(var)
     conversation = assistant.open(talk.controller, talk.page_language)
     replies: list[Message] = []
+    mailboxes = Mailboxes(var)
+    reference: str | None = None
     for number, turn in enumerate(talk.turns, start=1):
-        replies = await assistant.send(conversation, _typed(turn.user, replies))
+        for what in turn.before:
+            await asyncio.to_thread(mailboxes.happens, what, clock)
+        typed = mailboxes.typed(turn.user["typed"], reference) if isinstance(turn.user, dict) and "typed" in turn.user else _typed(turn.user, replies)
+        replies = await assistant.send(conversation, typed)
+        reference = next((found for reply in replies if (found := reference_in(reply.text))), reference)
         slots, _ = await assistant.state(conversation)
         assert _as_told(turn, replies, slots) == _told(turn), f"turn {number} of {talk.name}"
 
