@@ -318,8 +318,6 @@ class RequestServices:
     following: Following
     #: The controllers for which the operator set a way to tell them.
     told: frozenset[str]
-    proof: ProofDesk
-    following: Following
     notes: SealedNotes
 
     def is_connected(self, slug: str) -> bool:
@@ -333,7 +331,7 @@ def make_request_services(settings: Settings, keys: RequestKeySettings, controll
     keeping, gate = SqlKeeping(_open_database(settings), _sealer(keys), _hasher(keys)), gate_of(levels)
     changing = Changing(keeping, _now, gate)
     return RequestServices(
-        RightsDesk(keeping, _now, controllers, gate=gate), ProofDesk(keeping, changing, _now, levels), Following(keeping, changing, _now), told
+        RightsDesk(keeping, _now, controllers, gate=gate), ProofDesk(keeping, changing, _now, levels), Following(keeping, changing, _now), told, make_notes(settings)
     )
 
 

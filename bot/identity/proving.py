@@ -145,29 +145,44 @@ class ProofDesk:
         return needed > Level.NONE and request.proof is Proof.UNPROVEN and request.state.is_running
 
     # --- The code -----------------------------------------------------------------------------
-    def take_code(self, conversation: str, typed: str) -> CodeResult:
+    def take_code(self, conversation: str, typed: str, *, key: str) -> CodeResult:
         """Take a text with a code, typed in a talk.
 
         It is held against the mails of this talk's last sessions, and costs a try of each: it can prove the requests
-        of this talk only, whoever else got the same digits.
+        of this talk only, whoever else got the same digits. The same key again costs no second try: a turn that a
+        crash left halfway is run again.
+
+        Args:
+            conversation: The talk.
+            typed: The text.
+            key: Of this write, the id of the message.
         """
         code = read_code(typed)
-        with self._keeping.writing() as books:
-            now = self._clock()
-            sessions = books.proofs.in_talk(conversation, _SESSIONS)
-            if not sessions:
-                return CodeResult(CodeOutcome.NOTHING_ASKED)
-            # Locked before they are read: who waited for another's guess must see what became of it.
-            books.proofs.lock(conversation, [each for _, each in sessions])
-            sessions = books.proofs.in_talk(conversation, _SESSIONS)
-            newest, address = sessions[0]
-            mails = {session.id: books.proofs.mails(session.id) for session, _ in sessions}
-            purpose = _purpose(newest, mails[newest.id])
-            if code is None:
-                return CodeResult(CodeOutcome.NOT_A_CODE, purpose)
-            if any(is_enough(books.proofs, conversation, each, now) for _, each in sessions):
-                return CodeResult(CodeOutcome.ENOUGH_FOR_TODAY, purpose)
-            return self._typed(books, sessions, mails, code, now) or self._counted_wrong(books, conversation, address, mails[newest.id], purpose, now)
+
+        def work(books: ProofBooks, now: datetime) -> tuple[str | None, CodeResult]:
+            result = self._taken(books, conversation, code, now)
+            return _remembered(result), result
+
+        def again(books: ProofBooks, remembered: str) -> CodeResult:
+            return _recalled(remembered, _shown(books, conversation, self._clock()))
+
+        return write_once(self._keeping, self._clock, f"code:{conversation}", key, work, again)
+
+    def _taken(self, books: ProofBooks, conversation: str, code: str | None, now: datetime) -> CodeResult:
+        sessions = books.proofs.in_talk(conversation, _SESSIONS)
+        if not sessions:
+            return CodeResult(CodeOutcome.NOTHING_ASKED)
+        # Locked before they are read: who waited for another's guess must see what became of it.
+        books.proofs.lock(conversation, [each for _, each in sessions])
+        sessions = books.proofs.in_talk(conversation, _SESSIONS)
+        newest, address = sessions[0]
+        mails = {session.id: books.proofs.mails(session.id) for session, _ in sessions}
+        purpose = _purpose(newest, mails[newest.id])
+        if code is None:
+            return CodeResult(CodeOutcome.NOT_A_CODE, purpose)
+        if any(is_enough(books.proofs, conversation, each, now) for _, each in sessions):
+            return CodeResult(CodeOutcome.ENOUGH_FOR_TODAY, purpose)
+        return self._typed(books, sessions, mails, code, now) or self._counted_wrong(books, conversation, address, mails[newest.id], purpose, now)
 
     def _typed(
         self, books: ProofBooks, sessions: Sequence[tuple[Session, str]], mails: dict[str, list[ProofMail]], code: str, now: datetime
@@ -238,6 +253,17 @@ class ProofDesk:
         for request_id in session.requests:
             self._changing.raise_proof(books, request_id, Proof.MAILBOX, _PERSON, how.value, now)
         return True
+
+
+def _remembered(result: CodeResult) -> str:
+    purpose = result.purpose.value if result.purpose else ""
+    return f"{result.outcome.value}:{purpose}:{'' if result.tries_left is None else result.tries_left}"
+
+
+def _recalled(remembered: str, shown: Shown | None) -> CodeResult:
+    outcome, purpose, tries = remembered.split(":")
+    is_proven = outcome in (CodeOutcome.PROVEN.value, CodeOutcome.ALREADY_PROVEN.value)
+    return CodeResult(CodeOutcome(outcome), Purpose(purpose) if purpose else None, int(tries) if tries else None, shown if is_proven else None)
 
 
 def _existing(books: ProofBooks, request_id: str) -> Request:
