@@ -19,7 +19,7 @@ from bot.rights.contacts import ContactKind, read_contact
 from bot.rights.proofs import Shown
 from bot.rights.references import ReferenceProblem, read_reference
 from bot.understanding.decision import OPTION, Place
-from bot.understanding.follow_words import WISH_OF_INTENT, FollowAsks, Wish, adds_to_request, read_follow_answer, reference_in, what_is_added
+from bot.understanding.follow_words import WISH_OF_INTENT, FollowAsks, Wish, adds_to_request, read_follow_answer, reference_in, what_is_added, wish_in
 from bot.understanding.form_answers import FormAnswer, Meaning
 from bot.understanding.written_addresses import emails_in
 
@@ -59,6 +59,9 @@ class _Step(FollowStep):
         asked = next((WISH_OF_INTENT[each.intent] for each in turn.asked if each.intent in WISH_OF_INTENT), None)
         if asked is not None:
             return asked
+        if turn.follow is None and reference_in(turn.heard.text) is not None:
+            # A reference with a few words says itself what it is about.
+            return wish_in(turn.heard.text)
         return Wish.AMEND if adds_to_request(turn.heard.text, has_request=turn.proof is not None) and not self._is_text_awaited else None
 
     @property
@@ -84,7 +87,7 @@ class _Step(FollowStep):
                 return self._code_first(wish, given, own)
             request = self._requests.desk.request(own[0])
             if request.contact.kind is ContactKind.EMAIL:
-                return self.ask_or_send(wish, {**given, REFERENCE: request.reference, MAILBOX: request.contact.value})
+                return self.ask_or_send(wish, {**given, REFERENCE: request.reference, MAILBOX: request.contact.value}, "utter_follow_fresh_code")
         return self._with_what_is_said(wish, {**(self.kept if turn.follow else {}), **given})
 
     def _is_shown(self, typed: str, shown: Shown) -> bool:
@@ -117,7 +120,7 @@ class _Step(FollowStep):
         turn = self._turn
         asks, wish = FollowAsks(follow["asks"]), Wish(follow["wish"])
         answer = read_follow_answer(asks, turn.heard, turn.language, Place(today=turn.day))
-        if answer.meaning is Meaning.STOP or (answer.meaning is Meaning.REFUSAL and asks is not FollowAsks.REFERENCE):
+        if answer.meaning is Meaning.STOP or (answer.meaning is Meaning.REFUSAL and asks not in (FollowAsks.REFERENCE, FollowAsks.MAILBOX)):
             self._reply.say("utter_follow_stopped")
             return dict(NO_WISH)
         return self._ways[asks](self, wish, answer)
@@ -127,10 +130,7 @@ class _Step(FollowStep):
         if answer.meaning is Meaning.WHY:
             self._reply.say("utter_follow_why_reference")
         elif answer.meaning is Meaning.REFUSAL:
-            self._reply.say("utter_follow_no_reference")
-            if self._turn.controller is not None:
-                self._reply.say_contact(self._services.controllers.get(self._turn.controller))
-            return dict(NO_WISH)
+            return self._given_up("utter_follow_no_reference")
         elif reference_in(text) is None and not emails_in(text):
             read = read_reference(text)
             is_slip = read.problem is ReferenceProblem.WRONG_CHECK or any(character.isdigit() for character in text)
@@ -141,11 +141,19 @@ class _Step(FollowStep):
         text, kept = self._turn.heard.text, self.kept
         if answer.meaning is Meaning.WHY:
             self._reply.say("utter_follow_why_mailbox")
+        elif answer.meaning is Meaning.REFUSAL:
+            return self._given_up("utter_follow_needs_mailbox")
         elif reference_in(text) is None and len(emails_in(text)) != 1:
             read = read_contact(text)
             is_address = "@" in text and read.problem is not None
             self._reply.say(f"utter_form_problem_{read.problem.value}" if is_address and read.problem else "utter_follow_not_a_mailbox")
         return self._with_what_is_said(wish, kept)
+
+    def _given_up(self, response: str) -> dict[str, Any]:
+        self._reply.say(response)
+        if self._turn.controller is not None:
+            self._reply.say_contact(self._services.controllers.get(self._turn.controller))
+        return dict(NO_WISH)
 
     def _which(self, wish: Wish, _answer: FormAnswer) -> dict[str, Any]:
         return self._begin_again(wish, None)
@@ -198,6 +206,5 @@ class _Step(FollowStep):
         if known is None:
             return self._begin(wish)
         request = self._requests.desk.request(known)
-        self._reply.say("utter_follow_expired")
         given = {REFERENCE: request.reference, MAILBOX: request.contact.value, **({TEXT: text} if text else {})}
-        return self.ask_or_send(wish, given)
+        return self.ask_or_send(wish, given, "utter_follow_fresh_code")

@@ -23,16 +23,18 @@ OF = ":"
 _OVER = frozenset({State.ANSWERED, State.EXECUTED, State.REFUSED, State.WITHDRAWN, State.CLOSED})
 
 
-def say_standing(request: Request, standing: Standing, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
+def say_standing(request: Request, standing: Standing, turn: Turn, reply: Reply, services: wiring.PolicyServices, requests: wiring.RequestServices) -> None:
     """Say how a request stands, until when an answer is due, and what more is to be known."""
     company = services.controllers.get(standing.controller).name
+    # Where the operator set no way, what was passed on lies in a folder here.
+    is_here = standing.state in (State.OPENED, State.PASSED_ON) and not requests.is_connected(standing.controller)
     reply.say(
         "utter_follow_standing",
         reference=request.reference,
         act=act_text(standing.act, turn, reply, services),
         company=company,
         received=day_in_words(standing.received_on, turn.language),
-        state=reply.text(f"utter_follow_state_{standing.state.value}"),
+        state=reply.text(f"utter_follow_state_{'demonstration' if is_here else standing.state.value}"),
         term=_term(standing, turn, reply),
     )
     if standing.is_extended and standing.state not in _OVER:

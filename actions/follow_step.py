@@ -40,15 +40,15 @@ class FollowStep:
         return self._requests.notes.open(self._turn.conversation, follow.get("kept")) if follow else {}
 
     # --- Up to the code ---------------------------------------------------------------------------
-    def ask_or_send(self, wish: Wish, given: Mapping[str, str]) -> dict[str, Any]:
-        """Ask what is missing, or send the code."""
+    def ask_or_send(self, wish: Wish, given: Mapping[str, str], response: str = "utter_follow_mail_under_way") -> dict[str, Any]:
+        """Ask what is missing, or send the code and say so in the words of a response."""
         if REFERENCE not in given:
             self._reply.say("utter_follow_ask_reference")
             return self.waiting(wish, FollowAsks.REFERENCE, given)
         if MAILBOX not in given:
             self._reply.say("utter_follow_ask_mailbox")
             return self.waiting(wish, FollowAsks.MAILBOX, given)
-        return self._send(wish, given, "utter_follow_mail_under_way")
+        return self._send(wish, given, response)
 
     def send_again(self) -> dict[str, Any]:
         """Send the mail once more, to the same address."""
@@ -114,7 +114,7 @@ class FollowStep:
 
     def _show(self, requests: Sequence[Request], shown: Shown) -> dict[str, Any]:
         for request in requests:
-            say_standing(request, self._requests.following.standing(request.id, shown), self._turn, self._reply, self._services)
+            say_standing(request, self._requests.following.standing(request.id, shown), self._turn, self._reply, self._services, self._requests)
         offer_deeds([each for each in requests if each.state.is_running], self._turn, self._reply, self._services)
         return dict(NO_WISH)
 
@@ -136,5 +136,5 @@ class FollowStep:
         except (IllegalMove, NotShown):
             self._reply.say("utter_follow_not_possible")
             return dict(NO_WISH)
-        self._reply.say("utter_follow_amended", reference=request.reference, text=text)
+        self._reply.say("utter_follow_amended", reference=request.reference, added=text)
         return dict(NO_WISH)

@@ -92,7 +92,7 @@ class _Step:
     def _go_on_following(self, result: CodeResult) -> dict[str, Any]:
         shown = result.shown or self._requests.proof.shown(self._turn.conversation)
         if shown is None or not shown.requests:
-            self._reply.say("utter_follow_expired")
+            self._reply.say("utter_follow_code_used")
             self._offer(RESEND)
             return {}
         slots = self._follow.go_on(self._turn.follow, shown)

@@ -24,6 +24,8 @@ from bot.understanding.decision import Asked
 
 logger = logging.getLogger(__name__)
 
+#: What is asked again after a question in the middle, to follow a request.
+_ASKED_AGAIN = ("reference", "mailbox", "text")
 #: Most companies offered as buttons at once.
 MOST_COMPANIES = 8
 #: What a person who asks for help is shown.
@@ -76,6 +78,8 @@ class SpeakingAction(Action, ABC):
         if slots is not None:
             return slots
         continue_form(turn, reply, services)
+        if turn.form is None and turn.follow is not None and turn.follow["asks"] in _ASKED_AGAIN:
+            reply.say(f"utter_follow_ask_{turn.follow['asks']}")
         return {}
 
 

@@ -21,7 +21,7 @@ from bot.understanding.comparing import Wish, comparison_wish, is_about_data, to
 from bot.understanding.controllers_in_text import Mention, NameIndex
 from bot.understanding.facets import FacetFinder
 from bot.understanding.follow_ups import CERTAIN, FollowUps, asks_it_done
-from bot.understanding.follow_words import WISH_OF_INTENT, FollowAsks, adds_to_request, read_code_talk, read_follow_answer
+from bot.understanding.follow_words import WISH_OF_INTENT, FollowAsks, adds_to_request, read_code_talk, read_follow_answer, whole_reference_in
 from bot.understanding.form_answers import Meaning, read_form_answer
 from bot.understanding.form_questions import Question, Wanted
 from bot.understanding.language import decide_language
@@ -108,13 +108,18 @@ class Understanding:
                 return self._beside_the_form(heard, talk, place, Route.FOLLOW, is_value=is_value)
         if not heard.is_tap and talk.awaits_code and read_code_talk(heard.text) is not None:
             return self._beside_the_form(heard, talk, place, Route.PROOF)
+        reference = None if heard.is_tap else whole_reference_in(heard.text)
+        if reference is not None:
+            said = replace(heard, text=heard.text.replace(reference, " "))
+            return self._beside_the_form(said, talk, place, Route.FOLLOW, is_value=len(words(said.text)) <= FEW_WORDS_OF_A_VALUE)
         if not heard.is_tap and adds_to_request(heard.text, has_request=talk.has_request):
             return self._beside_the_form(heard, talk, place, Route.FOLLOW)
         return _to_the_desk(heard, self._decide(heard, talk, place))
 
     def _with_code(self, heard: Heard, talk: TalkSoFar, place: Place) -> Decision:
         """A code was typed: it is taken, whatever the talk is about; a question beside it is answered."""
-        beside = replace(heard, text=heard.text.replace(CODE_MASK, " "), has_code=False)
+        # What the model makes of the whole says nothing: it never saw a code.
+        beside = replace(heard, text=heard.text.replace(CODE_MASK, " "), has_code=False, intent=INFORM if heard.intent == OUT_OF_SCOPE else heard.intent)
         is_bare = len(words(beside.text)) <= FEW_WORDS_OF_A_VALUE
         taken = self._beside_the_form(beside, talk, place, Route.PROOF, is_value=is_bare)
         if is_bare or talk.form is not None:

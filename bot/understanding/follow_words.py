@@ -73,8 +73,9 @@ _ADD = re.compile(
     r"\bvoeg(?:t|en)?\b.*\b(?:toe|bij)\b|\b(?:toe ?te ?voegen|toevoegen|bijvoegen|aan ?te ?vullen|aanvullen)\b|\bvul\b.*\baan\b|\bajout(?:e|er|ez|ons)\b|\bcomplet(?:er|ez|e)\b|\bcompleter\b"
 )
 _REQUEST = re.compile(r"\b(?:aanvraag|verzoek|aanvragen|verzoeken|dossier|demandes?|requete)\b")
+_WITHDRAW = re.compile(r"\b(?:intrek\w*|ingetrokken|trek\w*|annul\w*|cancel\w*|stop\w*|schrap\w*|retir\w*|arret\w*|supprim\w*)\b")
 _BEGINS = re.compile(r"(?:(?:en|et|ook|nog|kunt|kan|kunnen|u|je|ge|jullie|pouvez|vous|wilt|gelieve|veuillez|graag|aub|svp) )*(?:(?:voeg(?:t|en)?|toevoegen|aanvullen|ajout(?:e|er|ez)|completer)\b)")
-_WHAT_IS_ADDED = re.compile(r"\b(?:toe|bij|ajout\w+|complet\w+)\b[^:]{0,40}?(?::|\bdat\b|\bque\b|\bqu['’])\s*(?P<text>.{3,})", re.IGNORECASE | re.DOTALL)
+_WHAT_IS_ADDED = re.compile(r"\b(?:toe|bij|ajout\w+|complet\w+)\b[^:]{0,40}?(?P<by>:|\bdat\b|\bque\b|\bqu['’])\s*(?P<text>.{3,})", re.IGNORECASE | re.DOTALL)
 _REFERENCE = re.compile(r"(?<![\w-])(?:[A-Za-z0-9]{3}[ \u2010-\u2015.-]?){5}[A-Za-z0-9]{3}(?![\w-])")
 _MAYBE_REFERENCE = re.compile(r"(?<![\w@.-])(?=[\w-]*\d)[A-Za-z0-9]{3}(?:-[A-Za-z0-9]{1,4}){2,7}(?![\w@])|(?<![\w@.-])(?=[A-Za-z]*\d)[A-Za-z0-9]{12,24}(?![\w@])")
 
@@ -106,18 +107,36 @@ def adds_to_request(text: str, *, has_request: bool) -> bool:
     return _ADD.search(line) is not None and (_REQUEST.search(line) is not None or (has_request and _BEGINS.match(line) is not None))
 
 
+def wish_in(text: str) -> Wish:
+    """Return what is wished of the request that a text names by its reference; to see how it stands, where nothing else is said."""
+    line = plain(text)
+    if _ADD.search(line):
+        return Wish.AMEND
+    return Wish.WITHDRAW if _WITHDRAW.search(line) else Wish.STATUS
+
+
 def what_is_added(text: str) -> str | None:
-    """Return what a message says to add, or None where it only says that something is."""
-    found = _WHAT_IS_ADDED.search(" ".join(text.split()))
-    return found["text"].strip() if found else None
+    """Return what a message says to add, or None where it only says that something is.
+
+    Behind a colon it stands alone; "voeg toe dat ik verhuisd ben" is kept as it was said.
+    """
+    said = " ".join(text.split())
+    found = _WHAT_IS_ADDED.search(said)
+    if found is None:
+        return None
+    return found["text"].strip() if found["by"] == ":" else said
 
 
 def reference_in(text: str) -> str | None:
     """Return what looks like a reference in a text, as typed, or None; whether it is one is not judged."""
-    found = [each.group() for each in _REFERENCE.finditer(text) if any(character.isdigit() for character in each.group()) or "-" in each.group()]
-    if not found:
-        found = [each.group() for each in _MAYBE_REFERENCE.finditer(text)]
-    return found[0] if found else None
+    whole = whole_reference_in(text)
+    return whole if whole is not None else next((each.group() for each in _MAYBE_REFERENCE.finditer(text)), None)
+
+
+def whole_reference_in(text: str) -> str | None:
+    """Return what has the length and the groups of a reference in a text, or None."""
+    found = (each.group() for each in _REFERENCE.finditer(text))
+    return next((each for each in found if any(character.isdigit() for character in each) or "-" in each), None)
 
 
 def read_follow_answer(asks: FollowAsks, heard: Heard, language: str, place: Place) -> FormAnswer:

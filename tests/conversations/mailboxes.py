@@ -23,10 +23,15 @@ class Mailboxes:
 
     def __init__(self, var: Path) -> None:
         """Take the folder of the assistant's databases; mails land in a folder beside them."""
-        self._var, self._seen = var, {*self._folder.glob("*.eml")} if self._folder.exists() else set()
+        self._var, self._seen = var, set[Path]()
         self.codes: list[str] = []
         self.links: list[str] = []
         self.subjects: list[str] = []
+        # What the talks before left in the outbox is not for this one.
+        self.deliver()
+        for left in (self.codes, self.links, self.subjects):
+            left.clear()
+        self._seen = {*self._folder.glob("*.eml")}
 
     @property
     def _folder(self) -> Path:

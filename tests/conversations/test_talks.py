@@ -92,7 +92,7 @@ async def _talk_through(assistant: InProcessAssistant, talk: Talk, clock: Any) -
     forget_counts(var)
     conversation = assistant.open(talk.controller, talk.page_language)
     replies: list[Message] = []
-    mailboxes = Mailboxes(var)
+    mailboxes = await asyncio.to_thread(Mailboxes, var)
     reference: str | None = None
     for number, turn in enumerate(talk.turns, start=1):
         for what in turn.before:

