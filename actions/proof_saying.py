@@ -13,6 +13,7 @@ from bot.identity.ladder import RUNGS
 from bot.identity.outcomes import Beginning, CodeOutcome, CodeResult, Purpose
 from bot.rights.acts import RequestedAct
 from bot.rights.contacts import ContactKind
+from bot.rights.proofs import Level
 from bot.rights.requests import Request
 from bot.understanding.decision import OF_PROOF
 
@@ -83,8 +84,9 @@ def say_sent(response: str, beginning: Beginning, mailbox: str, purpose: str, tu
 
 def say_proven(acts: Sequence[RequestedAct], *, is_new: bool, reply: Reply) -> None:
     """Say that the mailbox is proven, and that a human looks where an act waits for more; not what is known of the person."""
+    asked = [act for act in acts if RUNGS[act].usual > Level.NONE]
     if is_new:
-        reply.say("utter_proof_proven_all" if len(acts) > 1 else "utter_proof_proven")
+        reply.say("utter_proof_proven_all" if len(asked) > 1 else "utter_proof_proven")
     else:
         reply.say("utter_proof_already_proven")
     if any(RUNGS[act].stops for act in acts):

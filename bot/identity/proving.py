@@ -145,7 +145,7 @@ class ProofDesk:
         return needed > Level.NONE and request.proof is Proof.UNPROVEN and request.state.is_running
 
     # --- The code -----------------------------------------------------------------------------
-    def take_code(self, conversation: str, typed: str, *, key: str) -> CodeResult:
+    def take_code(self, conversation: str, typed: str, *, key: str | None = None) -> CodeResult:
         """Take a text with a code, typed in a talk.
 
         It is held against the mails of this talk's last sessions, and costs a try of each: it can prove the requests
@@ -155,7 +155,7 @@ class ProofDesk:
         Args:
             conversation: The talk.
             typed: The text.
-            key: Of this write, the id of the message.
+            key: Of this write, the id of the message; without one, every call is a try of its own.
         """
         code = read_code(typed)
 
@@ -166,7 +166,7 @@ class ProofDesk:
         def again(books: ProofBooks, remembered: str) -> CodeResult:
             return _recalled(remembered, _shown(books, conversation, self._clock()))
 
-        return write_once(self._keeping, self._clock, f"code:{conversation}", key, work, again)
+        return write_once(self._keeping, self._clock, f"code:{conversation}", key or new_id(), work, again)
 
     def _taken(self, books: ProofBooks, conversation: str, code: str | None, now: datetime) -> CodeResult:
         sessions = books.proofs.in_talk(conversation, _SESSIONS)

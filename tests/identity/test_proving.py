@@ -199,3 +199,23 @@ def test_a_link_nobody_was_sent_is_unknown(world: ProofWorld, token: str) -> Non
     world.begun()
     assert world.proof.look_at_link(token).outcome is LinkOutcome.UNKNOWN
     assert world.proof.take_link(token).outcome is LinkOutcome.UNKNOWN
+
+
+def test_a_turn_that_is_run_again_costs_one_try(world: ProofWorld) -> None:
+    world.begun()
+    wrong = "".join(str((int(digit) + 1) % 10) for digit in world.code())
+    first = world.proof.take_code("talk", wrong, key="message")
+    assert (first.outcome, first.tries_left) == (CodeOutcome.WRONG, FIVE - 1)
+    assert world.proof.take_code("talk", wrong, key="message") == first
+    # Whatever it holds: the message was judged.
+    assert world.proof.take_code("talk", world.code(), key="message") == first
+    assert world.proof.take_code("talk", wrong, key="another").tries_left == FIVE - 2
+
+
+def test_a_proof_that_is_run_again_shows_the_same(world: ProofWorld) -> None:
+    (request,) = world.begun()
+    first = world.proof.take_code("talk", world.code(), key="message")
+    again = world.proof.take_code("talk", world.code(), key="message")
+    assert first.shown is not None
+    assert (again, first.shown.requests) == (first, (request.id,))
+    assert world.proof.take_code("talk", world.code(), key="another").outcome is CodeOutcome.ALREADY_PROVEN
