@@ -223,7 +223,7 @@ def test_an_act_heard_while_the_action_server_was_down_counts_from_then(talk: Re
 # --- The receipt ---------------------------------------------------------------------------------
 def test_a_company_that_nobody_tells_gets_its_way_named(talk: RequestTalk) -> None:
     said = talk.send(*READY, YES)
-    assert said.responses == ["utter_receipt", "utter_receipt_demonstration", "utter_contact_named", "utter_receipt_mail", "utter_receipt_complaint"]
+    assert said.responses == ["utter_receipt", "utter_receipt_demonstration", "utter_contact_named", "utter_receipt_mail", "utter_receipt_complaint", "utter_proof_asked"]
     # A month from the day of receipt, the sixth of March; that is a Sunday, so the next working day.
     assert (said.values["utter_receipt"]["received"], said.values["utter_receipt"]["due"]) == ("donderdag 6 maart 2025", "maandag 7 april 2025")
 
@@ -234,7 +234,7 @@ def test_a_company_with_a_way_set_by_the_operator_is_told(talk: RequestTalk, mon
     first = talk.send(ERASE)
     assert "utter_form_demonstration" not in first.responses
     said = talk.send(ALL, MAIL, NO_NAME, YES)
-    assert said.responses == ["utter_receipt", "utter_receipt_next", "utter_receipt_mail", "utter_receipt_complaint"]
+    assert said.responses == ["utter_receipt", "utter_receipt_next", "utter_receipt_mail", "utter_receipt_complaint", "utter_proof_asked"]
 
 
 @pytest.mark.parametrize("contact", [PHONE, Sent("Kerkstraat 5, 9000 Gent")])

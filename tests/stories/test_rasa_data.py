@@ -25,8 +25,10 @@ from bot.rights.addresses import AddressProblem
 from bot.rights.answers import AnswerProblem
 from bot.rights.contacts import ContactProblem
 from bot.rights.questions import questions_of
+from bot.rights.states import State
 from bot.tools.turn_figures import SETS
 from bot.understanding.decision import FALLBACK
+from bot.understanding.follow_words import Wish
 
 ROOT = Path(__file__).parents[2]
 #: Intents that are neither a topic nor an act; those stand in data/topics.yml.
@@ -285,7 +287,7 @@ def _said_in_code() -> set[str]:
     strings = [node for tree in _trees() for node in ast.walk(tree) if isinstance(node, (ast.Constant, ast.JoinedStr))]
     names = {node.value for node in strings if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"utter_\w*[a-z0-9]", node.value)}
     undated = {f"{name}_undated" for name in names if name.startswith("utter_policy_quote")}
-    return names | undated | _said_by_the_form()
+    return names | undated | _said_by_the_form() | _said_of_a_request_opened_before()
 
 
 def _said_by_the_form() -> set[str]:
@@ -299,6 +301,17 @@ def _said_by_the_form() -> set[str]:
         *(f"utter_form_still_{each}" for each in ("confirm", "suggestion")),
         *(f"utter_form_note_{act.value.removeprefix('request_')}" for act in NOTED),
         *(f"utter_form_problem_{problem}" for problem in problems),
+    }
+
+
+def _said_of_a_request_opened_before() -> set[str]:
+    """Return the responses whose names are made of a state, a wish or what is asked."""
+    return {
+        *(f"utter_follow_state_{state.value}" for state in State),
+        "utter_follow_state_demonstration",
+        *(f"utter_follow_wish_{wish.value}" for wish in Wish),
+        *(f"utter_follow_which_{wish.value}" for wish in (Wish.WITHDRAW, Wish.AMEND)),
+        *(f"utter_follow_ask_{each}" for each in ("reference", "mailbox", "text")),
     }
 
 
@@ -358,9 +371,10 @@ def test_the_domain_lists_the_actions_there_are() -> None:
 
 def test_an_action_that_puts_texts_together_is_sent_them() -> None:
     putting = [path.stem for path in sorted((ROOT / "actions").glob("*.py")) if "reply.text(" in path.read_text(encoding="utf-8")]
-    assert putting == ["comparing", "request_saying"]
+    assert putting == ["comparing", "follow_request", "follow_saying", "request_saying"]
     assert {"action_compare": {"send_domain": True}} in DOMAIN["actions"]
-    assert {"action_request_form": {"send_domain": True}} in DOMAIN["actions"]
+    for action in ("action_request_form", "action_proof", "action_follow_request"):
+        assert {action: {"send_domain": True}} in DOMAIN["actions"]
 
 
 def test_slots_are_filled_by_our_decision_only() -> None:
