@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 
 import pytest
@@ -39,3 +40,22 @@ def test_files_are_read_once_for_every_language_asked_for(files: list[str]) -> N
     Path(files[0], "nlu.yml").unlink()
     assert importer.get_nlu_data("nl") is first
     assert importer.get_nlu_data(None) is first
+
+
+def test_a_copy_of_a_sentence_is_its_own(files: list[str]) -> None:
+    sentence = TrainingFiles(training_data_paths=files).get_nlu_data().training_examples[0]
+    before = sentence.fingerprint()
+    copied = copy.deepcopy(sentence)
+    assert copied == sentence
+    copied.set("intent", "other")
+    copied.set("extra", "more", add_to_output=True)
+    assert (sentence.get("intent"), sentence.get("extra"), sentence.fingerprint()) == ("greet", None, before)
+    assert copied.fingerprint() != before
+    assert "extra" not in sentence.output_properties
+
+
+def test_setting_what_is_there_already_changes_no_fingerprint(files: list[str]) -> None:
+    sentence = TrainingFiles(training_data_paths=files).get_nlu_data().training_examples[0]
+    before = sentence.fingerprint()
+    sentence.set("intent", "greet")
+    assert sentence.fingerprint() == before
