@@ -8,6 +8,7 @@ import re
 import sqlite3
 from datetime import timedelta
 from email import policy
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,12 @@ from bot.identity.codes import read_code
 from bot.identity.outcomes import LinkOutcome
 
 _LINK = re.compile(r"/proof/([A-Za-z0-9_-]{43})")
+
+
+@lru_cache(maxsize=2)
+def _worker(data: str, var: str) -> wiring.WorkOfTelling:
+    """Return the worker of a data folder and a database: it reads and checks all companies when it starts, which takes longer than a talk."""
+    return wiring.WorkOfTelling(wiring.settings_or_stop(), wiring.request_keys_or_stop(), wiring.mail_settings_or_stop(), lambda _seconds: False)
 
 
 class Mailboxes:
@@ -52,8 +59,7 @@ class Mailboxes:
 
     def deliver(self) -> None:
         """Let the worker tell what is due, and read what came."""
-        settings = wiring.settings_or_stop()
-        work = wiring.WorkOfTelling(settings, wiring.request_keys_or_stop(), wiring.mail_settings_or_stop(), lambda _seconds: False)
+        work = _worker(os.environ.get("DATA_FOLDER", ""), os.environ["VAR_FOLDER"])
         while work.tell_next("worker"):
             for path in sorted({*self._folder.glob("*.eml")} - self._seen):
                 self._seen.add(path)
