@@ -87,7 +87,8 @@ def test_a_marked_code_is_nowhere(assistant: InProcessAssistant, folder: Path, k
     code = mailboxes.codes[-1]
     wrong = mailboxes.typed("{wrong}", None)
     marks = (code, f"{code[:4]} {code[4:]}", wrong, f"{wrong[:4]} {wrong[4:]}")
-    for text in (f"mijn code is {wrong}", f"le code : {wrong[:4]} {wrong[4:]}", code):
+    said_with_it = {"nl": "mijn code is", "fr": "mon code est"}[language]
+    for text in (f"{said_with_it} {wrong}", f"{wrong[:4]} {wrong[4:]}", code):
         asyncio.run(assistant.send(conversation, text))
     assert "[code]" in [message.text for message in assistant.log.since(conversation.id, 0)]
     said = "\n".join(message.text for message in assistant.log.since(conversation.id, 0))
