@@ -81,6 +81,8 @@ def test_only_the_requests_of_the_proof_are_shown(world: ProofWorld) -> None:
 def test_withdrawing_is_recorded_once_and_the_company_is_told(world: ProofWorld) -> None:
     (request,) = world.proven()
     shown = world.proof.shown("talk")
+    # Later than the proof: what is told of the same moment has no order.
+    world.clock.put_forward(minutes=1)
     for _ in range(2):
         assert world.following.withdraw(request.id, shown, key="no more", why="opgelost").state is State.WITHDRAWN
     world.clock.put_forward(minutes=2)
