@@ -19,6 +19,8 @@ from bot.understanding.follow_words import Wish
 
 #: Between a wish and the id of the request it is about, in the payload of a button.
 OF = ":"
+#: Characters of a reason that are shown; a longer one is for a letter.
+_LONGEST_REASON = 500
 #: States in which nothing is owed any more by a date.
 _OVER = frozenset({State.ANSWERED, State.EXECUTED, State.REFUSED, State.WITHDRAWN, State.CLOSED})
 
@@ -38,7 +40,10 @@ def say_standing(request: Request, standing: Standing, turn: Turn, reply: Reply,
         term=_term(standing, turn, reply),
     )
     if standing.is_extended and standing.state not in _OVER:
-        reply.say("utter_follow_extended", company=company)
+        if standing.extension_reason:
+            reply.say("utter_follow_extended_because", reason=standing.extension_reason[:_LONGEST_REASON])
+        else:
+            reply.say("utter_follow_extended", company=company)
     if standing.proof is Proof.UNPROVEN and standing.state not in _OVER:
         reply.say("utter_follow_unproven")
     if is_late(standing, turn.day):

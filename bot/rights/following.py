@@ -16,10 +16,10 @@ from bot.rights.states import ActorKind, Move, State
 
 @dataclass(frozen=True)
 class Standing:
-    """How a request stands; nothing in it is about the person.
+    """How a request stands; but for what staff wrote as a reason, nothing in it is about the person.
 
     Attributes:
-        has_reason: Whether the reason of an extension is on record; the company tells it, the assistant does not.
+        extension_reason: Why the term was extended, as it stands on record (article 12(3) GDPR: with reasons); empty where nothing does.
     """
 
     act: RequestedAct
@@ -29,12 +29,12 @@ class Standing:
     term: Term
     is_extended: bool
     proof: Proof = Proof.UNPROVEN
-    has_reason: bool = False
+    extension_reason: str = ""
 
 
-def standing_of(request: Request, term: Term, has_reason: bool = False) -> Standing:
+def standing_of(request: Request, term: Term, extension_reason: str = "") -> Standing:
     """Return how a request stands."""
-    return Standing(request.act, request.controller, request.state, day_in_brussels(request.received_at), term, request.is_extended, request.proof, has_reason)
+    return Standing(request.act, request.controller, request.state, day_in_brussels(request.received_at), term, request.is_extended, request.proof, extension_reason)
 
 
 class Following:
@@ -54,7 +54,7 @@ class Following:
         with self._keeping.reading() as books:
             request = existing(books, request_id)
             history = books.requests.history(request_id)
-        return standing_of(request, term_of(request, now, self._deadlines), has_reason=_has_reason(history))
+        return standing_of(request, term_of(request, now, self._deadlines), extension_reason=_extension_reason(history))
 
     def withdraw(self, request_id: str, shown: Shown | None, *, key: str, why: str = "") -> Standing:
         """Withdraw a request; the controller is told.
@@ -78,5 +78,5 @@ class Following:
         return standing_of(request, term_of(request, self._clock(), self._deadlines))
 
 
-def _has_reason(history: list[Entry]) -> bool:
-    return any(entry.what == Move.EXTEND.value and entry.why for entry in history)
+def _extension_reason(history: list[Entry]) -> str:
+    return next((entry.why for entry in reversed(history) if entry.what == Move.EXTEND.value and entry.why), "")

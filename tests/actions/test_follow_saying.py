@@ -19,6 +19,7 @@ from bot.rights.following import Standing
 from bot.rights.proofs import Proof
 from bot.rights.requests import Term
 from bot.rights.states import State
+from bot.runtime.tracker_store import QUOTES_THE_PERSON
 from tests.actions.request_talks import DOMAIN
 
 TODAY = date(2026, 3, 20)
@@ -63,6 +64,14 @@ def test_what_lies_in_a_folder_is_not_called_passed_on(state: State, language: s
 def test_an_extension_is_said_and_whose_it_is_to_explain() -> None:
     assert said("nl", is_extended=True)["utter_follow_extended"]["company"] == "Conitro"
     assert "utter_follow_extended" not in said("nl", is_extended=True, state=State.ANSWERED)
+
+
+def test_a_reason_on_record_is_shown_to_a_length_and_only_while_the_term_runs() -> None:
+    told = said("fr", is_extended=True, extension_reason="dossier complexe " * 60)
+    assert told["utter_follow_extended_because"]["reason"] == ("dossier complexe " * 60)[:500]
+    assert "utter_follow_extended" not in told
+    assert "utter_follow_extended_because" not in said("fr", is_extended=True, extension_reason="dossier complexe", state=State.ANSWERED)
+    assert "utter_follow_extended_because" in QUOTES_THE_PERSON
 
 
 def test_who_is_late_is_said_from_the_day_after_the_last() -> None:

@@ -27,7 +27,7 @@ def test_a_reference_and_a_fresh_code_show_how_it_stands(world: ProofWorld) -> N
     assert (result.outcome, result.purpose) == (CodeOutcome.PROVEN, Purpose.FOLLOW)
     assert result.shown == world.proof.shown("later")
     standing = world.following.standing(request.id, result.shown)
-    assert (standing.act, standing.state, standing.is_extended, standing.has_reason, standing.proof) == (request.act, State.PASSED_ON, True, True, Proof.MAILBOX)
+    assert (standing.act, standing.state, standing.is_extended, standing.extension_reason, standing.proof) == (request.act, State.PASSED_ON, True, "ingewikkeld", Proof.MAILBOX)
 
 
 def test_the_mail_holds_a_code_and_no_link(world: ProofWorld) -> None:
