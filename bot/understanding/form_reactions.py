@@ -89,6 +89,7 @@ _KEEP_OUT = re.compile(r"\b(?:liever niet|(?:zeg|vertel) ik (?:u |jullie )?(?:li
 _NOTHING = re.compile(
     r"(?:(?:nee|neen|non|dat|dit|c|est) )*(?:nee|neen|non|geen|niets|niks|rien|aucune?|nope|no|nihil|n ?v ?t|was (?:het|alles)|is alles|tout|niets (?:meer|anders|speciaals)|rien (?:d autre|de plus|a ajouter|de special)|niks meer)"
 )
+_LIKE_AN_ADDRESS = re.compile(r"\S*\w[.@]\w\S*")
 # What the bot answers in the middle of a form, beside topics and acts.
 _SIDE = listed("handoff help bot_challenge bot_privacy switch_language switch_controller")
 SMALL_TALK = listed("greet goodbye thanks affirm deny insult")
@@ -207,6 +208,9 @@ class Message:
 
     def is_question(self, wanted: Wanted) -> bool:
         """Return whether something else is asked that the bot answers."""
+        if _LIKE_AN_ADDRESS.fullmatch(self.text.strip()):
+            # "jan@voorbeeld" resembles a question for examples; it is an address that is not whole.
+            return False
         is_of_ours = self.intent in _SIDE or (self.intent.startswith((ASK, "request_")) and self.intent != "ask_why") or self.intent == "check_request_status"
         if wanted is Wanted.FREE_TEXT:
             if self.is_short and self.is_heard(*_SIDE - {"switch_controller"}, confidence=VERY_SURE):

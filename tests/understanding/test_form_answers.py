@@ -408,3 +408,8 @@ def test_any_text_has_a_meaning_that_fits_what_is_asked(wanted: Wanted, text: st
 @given(st.dates(date(1900, 1, 1), TODAY))
 def test_every_date_is_read_as_it_is_written_with_figures(day: date) -> None:
     assert read(DATE, f"{day.day}/{day.month:02}/{day.year}").value == day
+
+
+@pytest.mark.parametrize("text", ["janvoorbeeld.example", "jan@voorbeeld", "lien.exemple"])
+def test_an_address_that_is_not_whole_asks_for_no_help(text: str) -> None:
+    assert read(EMAIL, text, "help", 0.96).meaning is not QUESTION
