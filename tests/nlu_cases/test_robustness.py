@@ -18,6 +18,9 @@ from tests.any_text import ANY_TEXT, ODD_TEXTS
 #: Of the cases that a variation changes, the percentage whose intent stays.
 LEAST_KEPT = 99.0
 
+#: Every so many cases are typed another way: of a thousand, one percent is told from two, and all of them take minutes.
+EVERY = 3
+
 VARIATIONS: dict[str, Callable[[str], str]] = {
     "upper case": str.upper,
     "without marks at the end": lambda text: text.rstrip(" .?!…"),
@@ -49,7 +52,7 @@ def intent_of(reader: Reader, outcomes: list[Outcome]) -> Callable[[list[str]], 
 @pytest.mark.parametrize("variation", VARIATIONS)
 def test_typed_another_way_the_intent_stays(cases: list[Case], intent_of: Callable[[list[str]], list[str]], variation: str) -> None:
     vary = VARIATIONS[variation]
-    texts = [case.text for case in cases if vary(case.text) != case.text]
+    texts = [case.text for case in cases[::EVERY] if vary(case.text) != case.text]
     assert len(texts) > 100, "the variation changes too few cases to tell"
     changed = [
         f"{text!r}: {before} -> {after}"
