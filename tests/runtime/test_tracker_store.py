@@ -351,8 +351,8 @@ async def test_what_quotes_the_person_is_stored_by_its_name_only(store: Redactin
 def test_every_response_that_says_an_answer_is_stored_by_its_name_only() -> None:
     """The texts of domain.yml tell: what the person answered is filled in under these names."""
     responses = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["responses"]
-    quoting = re.compile(r"\{(?:lines|noted|suggestion|reference|value)\}")
-    found = {name for name, texts in responses.items() if name.startswith(("utter_form", "utter_receipt")) and any(quoting.search(text["text"]) for text in texts)}
+    quoting = re.compile(r"\{(?:lines|noted|suggestion|reference|value|reason|text)\}")
+    found = {name for name, texts in responses.items() if name.startswith(("utter_form", "utter_receipt", "utter_follow")) and any(quoting.search(text["text"]) for text in texts)}
     # A line of a summary is never said by itself.
     assert found - {"utter_form_line"} == QUOTES_THE_PERSON
 
