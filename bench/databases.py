@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sys
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import datetime, timezone
 from pathlib import Path
 
 from sqlalchemy import create_engine
@@ -16,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.conversations.model import new_id
 from bot.store.engine import make_engine
 from bot.store.schema import migrate
+from bot.store.sealing import KeyRing, LookupHasher, Sealer
 
 KINDS = ("sqlite", "postgresql")
 #: Where PostgreSQL is looked for, as the tests of the store do.
@@ -54,3 +58,14 @@ def _schema() -> Iterator[str]:
         with administrator.begin() as connection:
             connection.exec_driver_sql(f"DROP SCHEMA {name} CASCADE")
         administrator.dispose()
+
+
+def fresh_seals() -> tuple[Sealer, LookupHasher]:
+    """Return what seals and hashes the values of a database that is gone after the measurement, with keys of its own."""
+    sealing, looking_up = (KeyRing([urlsafe_b64encode(secrets.token_bytes(32)).decode("ascii")], name) for name in ("REQUEST_KEYS", "LOOKUP_KEYS"))
+    return Sealer(sealing), LookupHasher(looking_up)
+
+
+def now() -> datetime:
+    """Return what time it is, in UTC: the clock of what is measured."""
+    return datetime.now(timezone.utc)

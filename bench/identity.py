@@ -8,16 +8,13 @@ Run it with `python -m bench.identity`; docs/identity.md says how to read it.
 from __future__ import annotations
 
 import argparse
-import secrets
 import tempfile
-from base64 import urlsafe_b64encode
 from collections.abc import Sequence
-from datetime import datetime, timezone
 from pathlib import Path
 
 from sqlalchemy.engine import Engine
 
-from bench.databases import KINDS, databases
+from bench.databases import KINDS, databases, fresh_seals, now
 from bench.figures import Goal, Row, compared, table
 from bench.made_up_requests import contact_of, fill
 from bench.processes import measure_or_stop
@@ -33,7 +30,6 @@ from bot.rights.references import new_reference
 from bot.settings import ROOT
 from bot.store.outbox import SqlOutbox
 from bot.store.rights import SqlKeeping
-from bot.store.sealing import KeyRing, LookupHasher, Sealer
 
 #: In blocks of so many, the first of them to warm up: a thousand are measured.
 BLOCKS, IN_BLOCK = 10, 100
@@ -54,14 +50,13 @@ class Measured:
     """A proof desk on a database with requests, each of an address of its own, and the worker that makes its mails."""
 
     def __init__(self, engine: Engine, requests: int) -> None:
-        sealer = Sealer(KeyRing([_fresh_key()], "REQUEST_KEYS"))
-        hasher = LookupHasher(KeyRing([_fresh_key()], "LOOKUP_KEYS"))
+        sealer, hasher = fresh_seals()
         # Everybody makes two: the second of each is left alone.
-        self._references = [reference for reference, _ in fill(engine, sealer, hasher, 2 * requests, _now())][::2]
+        self._references = [reference for reference, _ in fill(engine, sealer, hasher, 2 * requests, now())][::2]
         keeping = SqlKeeping(engine, sealer, hasher)
-        self._outbox = SqlOutbox(engine, hasher, _now)
-        self._desk = ProofDesk(keeping, Changing(keeping, _now, gate_of(none_set)), _now)
-        self._mailing = ProofMailing(keeping, _Nowhere(), load_letter_texts(ROOT / "data" / "letters.yml"), _name_of, _now, "https://voorbeeld.example")
+        self._outbox = SqlOutbox(engine, hasher, now)
+        self._desk = ProofDesk(keeping, Changing(keeping, now, gate_of(none_set)), now)
+        self._mailing = ProofMailing(keeping, _Nowhere(), load_letter_texts(ROOT / "data" / "letters.yml"), _name_of, now, "https://voorbeeld.example")
 
     def ask_for_one_that_exists(self, number: int) -> None:
         """Ask for a mail with a reference and the address that belongs to it."""
@@ -81,7 +76,7 @@ class Measured:
 
     def make_mails(self) -> None:
         """Make every mail that waits."""
-        while (leased := self._outbox.lease("bench", _now(), _now().replace(year=_now().year + 1))) is not None:
+        while (leased := self._outbox.lease("bench", now(), now().replace(year=now().year + 1))) is not None:
             self._outbox.finish(leased, self._mailing.tell(leased).state)
 
     def _ask(self, talk: str, reference: str, mailbox: str) -> None:
@@ -124,14 +119,6 @@ def measure(kind: str, engines: Sequence[Engine], blocks: int, in_block: int) ->
 
 def _name_of(controller: str) -> str:
     return controller
-
-
-def _fresh_key() -> str:
-    return urlsafe_b64encode(secrets.token_bytes(32)).decode("ascii")
-
-
-def _now() -> datetime:
-    return datetime.now(timezone.utc)
 
 
 if __name__ == "__main__":

@@ -7,19 +7,16 @@ the machine does hits both. Run it with `make bench`; docs/performance.md says h
 from __future__ import annotations
 
 import argparse
-import secrets
 import tempfile
 import time
-from base64 import urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timezone
 from functools import partial
 from pathlib import Path
 
 from sqlalchemy.engine import Engine
 
-from bench.databases import KINDS, databases
+from bench.databases import KINDS, databases, fresh_seals, now
 from bench.figures import Blocks, Goal, Row, compared, table
 from bench.made_up_requests import SLUGS, MadeUpControllers, contact_of, fill
 from bench.processes import measure_or_stop
@@ -27,7 +24,6 @@ from bot.conversations.model import new_id
 from bot.rights.acts import RequestedAct
 from bot.rights.desk import RightsDesk
 from bot.store.rights import SqlKeeping
-from bot.store.sealing import KeyRing, LookupHasher, Sealer
 
 FEW, MANY = 100, 100_000
 LOOKUP_GOAL = Goal(1.3)
@@ -87,10 +83,9 @@ def measure(kind: str, engines: Sequence[Engine], size: Size) -> list[Row]:
 
 
 def _filled(engine: Engine, count: int) -> Filled:
-    sealer = Sealer(KeyRing([_fresh_key()], "REQUEST_KEYS"))
-    hasher = LookupHasher(KeyRing([_fresh_key()], "LOOKUP_KEYS"))
-    found = fill(engine, sealer, hasher, count, _now())
-    desk = RightsDesk(SqlKeeping(engine, sealer, hasher), _now, MadeUpControllers())
+    sealer, hasher = fresh_seals()
+    found = fill(engine, sealer, hasher, count, now())
+    desk = RightsDesk(SqlKeeping(engine, sealer, hasher), now, MadeUpControllers())
     return Filled(desk, [reference for reference, _ in found], [contact for _, contact in found])
 
 
@@ -112,7 +107,7 @@ def spread_over(number: int, count: int) -> int:
 def open_one(desk: RightsDesk, number: int) -> None:
     """Take a request from its first sentence to its confirmation, in a talk of its own."""
     talk = new_id()
-    desk.begin(talk, [RequestedAct.ACCESS], language="nl", received_at=_now(), key="1", controller=SLUGS[number % len(SLUGS)])
+    desk.begin(talk, [RequestedAct.ACCESS], language="nl", received_at=now(), key="1", controller=SLUGS[number % len(SLUGS)])
     desk.answer(talk, "contact", contact_of(number), key="2")
     desk.skip(talk, "name", key="3")
     # The client is another every time, or its cap would be full.
@@ -142,14 +137,6 @@ def in_turn(blocks: int, each: int, first: Callable[[int], None], second: Callab
 def per_second(taken: Blocks) -> Blocks:
     """Return how many a second each block did, one after the other, from how long each took in microseconds."""
     return Blocks(tuple((len(block) * 1_000_000 / sum(block),) for block in taken.blocks))
-
-
-def _fresh_key() -> str:
-    return urlsafe_b64encode(secrets.token_bytes(32)).decode("ascii")
-
-
-def _now() -> datetime:
-    return datetime.now(timezone.utc)
 
 
 if __name__ == "__main__":

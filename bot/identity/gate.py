@@ -13,10 +13,11 @@ from bot.identity.ladder import RUNGS, level_of
 from bot.rights.ports import Gate
 from bot.rights.proofs import Deed, Level, Verdict
 from bot.rights.requests import Request
+from bot.rights.states import Move
 
 #: What a request must have proven enough for. The rest is handling it: taking it up, asking, extending, refusing with
 #: reasons, noting; and none of that keeps the real person from asking.
-_NEED_THE_LEVEL = frozenset({Deed.ANSWER, Deed.EXECUTE})
+_NEED_THE_LEVEL = frozenset({Move.ANSWER, Move.EXECUTE})
 #: For these the mailbox is the least, whatever the act: to take two requests for one, somebody must have shown to be behind both.
 _NEED_THE_MAILBOX = frozenset({Deed.MERGE, Deed.RELEASE})
 
@@ -38,7 +39,7 @@ def needed_of(request: Request, own: Mapping[str, str]) -> Level:
     return level_of(request.act, request.for_whom, own)
 
 
-def may(request: Request, deed: Deed, own: Mapping[str, str]) -> Verdict:
+def may(request: Request, deed: Move | Deed, own: Mapping[str, str]) -> Verdict:
     """Say whether a deed may be done with a request as it is.
 
     Unsubscribing, withdrawing consent and asking for a human's review never wait for proof: article 12(6) does not

@@ -54,7 +54,7 @@ class Changing:
 
         def change(request: Request, now: datetime) -> tuple[Request, Entry]:
             result = moved(request, move, actor, now, self._deadlines, why=clean(why).text, is_without_undue_delay=is_without_undue_delay)
-            self._require(request, Deed(move.value))
+            self._require(request, move)
             return result
 
         return self._once(request_id, f"move:{move.value}", key, change)
@@ -132,7 +132,7 @@ class Changing:
         self._keep(books, changed, entry)
         return changed
 
-    def _require(self, request: Request, deed: Deed) -> None:
+    def _require(self, request: Request, deed: Move | Deed) -> None:
         verdict = self._gate(request, deed)
         if not verdict.is_allowed:
             raise NotProven(

@@ -14,6 +14,7 @@ from bot.rights.contacts import Contact
 from bot.rights.drafts import Draft
 from bot.rights.proofs import Deed, Level, Verdict
 from bot.rights.requests import Entry, Request
+from bot.rights.states import Move
 
 
 class Clock(Protocol):
@@ -33,13 +34,13 @@ class Controllers(Protocol):
 class Gate(Protocol):
     """Says what the proof of a request allows; `bot.identity.gate` has the one that is used."""
 
-    def __call__(self, request: Request, deed: Deed) -> Verdict:
+    def __call__(self, request: Request, deed: Move | Deed) -> Verdict:
         """Return whether a deed may be done with a request as it is."""
 
 
-def shut(request: Request, deed: Deed) -> Verdict:
+def shut(request: Request, deed: Move | Deed) -> Verdict:
     """Refuse whatever can need a proof: the gate of whoever was given none."""
-    return Verdict(deed not in (Deed.ANSWER, Deed.EXECUTE, Deed.MERGE, Deed.RELEASE), Level.STAFF)
+    return Verdict(deed not in (Move.ANSWER, Move.EXECUTE, Deed.MERGE, Deed.RELEASE), Level.STAFF)
 
 
 class Conflict(BotError):

@@ -68,20 +68,8 @@ class Proof(str, Enum):
 
 
 class Deed(str, Enum):
-    """What somebody would do with a request; the gate says whether its proof is enough."""
+    """What somebody would do with a request and is no move of it; the gate is asked of both."""
 
-    PASS_ON = "pass_on"  # noqa: S105  # no password
-    TAKE_UP = "take_up"
-    ASK = "ask"
-    GO_ON = "go_on"
-    EXTEND = "extend"
-    ANSWER = "answer"
-    EXECUTE = "execute"
-    REFUSE = "refuse"
-    WITHDRAW = "withdraw"
-    CLOSE = "close"
-    REOPEN = "reopen"
-    NOTE = "note"
     #: Add what the person says later.
     AMEND = "amend"
     #: Write down that more is proven.

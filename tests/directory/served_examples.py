@@ -10,7 +10,6 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -21,8 +20,8 @@ from bot.mail.customer_directory import HttpDirectory
 from bot.mail.deadline import Lines
 from bot.mail_settings import ControllerSettings, DirectorySettings, load_mail_settings
 from bot.settings import ROOT
+from tests.telling.web_server import SECRET, Posted
 
-SECRET = "een-geheim-van-minstens-24-tekens"
 OPENAPI = yaml.safe_load((ROOT / "docs" / "directory.openapi.yml").read_text(encoding="utf-8"))
 #: Seconds for one answer on the line, and for all of it.
 SHORT = (0.5, 1.0)
@@ -52,30 +51,17 @@ class ExampleServer:
         return said + errors
 
 
-@dataclass(frozen=True)
-class Asked:
-    """One question, as it came over the line."""
-
-    path: str
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def value(self) -> Any:
-        return json.loads(self.body)
-
-
 class FaultyServer:
     """Answers as the functions in `answers` say, in turn: each gets the question and the bare file to write to."""
 
     def __init__(self) -> None:
-        self.asked: list[Asked] = []
-        self.answers: deque[Callable[[Asked, Any], None]] = deque()
+        self.asked: list[Posted] = []
+        self.answers: deque[Callable[[Posted, Any], None]] = deque()
         server = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:  # noqa: N802  # the library's name
-                asked = Asked(self.path, dict(self.headers), self.rfile.read(int(self.headers["Content-Length"])))
+                asked = Posted(self.path, dict(self.headers), self.rfile.read(int(self.headers["Content-Length"])))
                 server.asked.append(asked)
                 self.close_connection = True
                 try:
@@ -101,20 +87,20 @@ class FaultyServer:
         self._thread.join(10)
 
 
-def answer(status: int, body: bytes, **headers: str) -> Callable[[Asked, Any], None]:
+def answer(status: int, body: bytes, **headers: str) -> Callable[[Posted, Any], None]:
     """Return an answer with a true length."""
 
-    def write(_: Asked, out: Any) -> None:
+    def write(_: Posted, out: Any) -> None:
         lines = [f"HTTP/1.0 {status} x", f"Content-Length: {len(body)}", *(f"{name.replace('_', '-')}: {value}" for name, value in headers.items())]
         out.write("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
 
     return write
 
 
-def says(change: Callable[[dict[str, Any]], Any]) -> Callable[[Asked, Any], None]:
+def says(change: Callable[[dict[str, Any]], Any]) -> Callable[[Posted, Any], None]:
     """Return an answer of 200: the true one, changed."""
 
-    def write(asked: Asked, out: Any) -> None:
+    def write(asked: Posted, out: Any) -> None:
         said = change({"question": asked.value["question"], "known": True})
         answer(200, said if isinstance(said, bytes) else json.dumps(said).encode())(asked, out)
 

@@ -15,7 +15,7 @@ import pytest
 from bot.identity.directory import DirectoryAnswer
 from bot.mail.customer_directory import MOST_BYTES
 from bot.mail.deadline import Lines
-from tests.directory.served_examples import OPENAPI, SECRET, SHORT, Asked, FaultyServer, answer, directory_at, nowhere, says
+from tests.directory.served_examples import OPENAPI, SECRET, SHORT, FaultyServer, Posted, answer, directory_at, nowhere, says
 
 YES, NO, UNREACHABLE = DirectoryAnswer.YES, DirectoryAnswer.NO, DirectoryAnswer.UNREACHABLE
 MAILBOX, TYPED = "an.peeters@voorbeeld.example", {"name": "An Peeters", "customer_number": "K-100234"}
@@ -118,7 +118,7 @@ def test_no_is_no(server: FaultyServer) -> None:
     assert ask(server) is NO
 
 
-def endless(_: Asked, out: Any) -> None:
+def endless(_: Posted, out: Any) -> None:
     out.write(b"HTTP/1.0 200 x\r\n\r\n")
     # The line is closed by the other side long before.
     while True:
@@ -138,7 +138,7 @@ def silence(ended: threading.Event) -> Any:
 def dripping(ended: threading.Event, first: bytes, drip: bytes) -> Any:
     """Return an answer that never ends, a little ten times a second: no timeout of one read ever comes."""
 
-    def write(_: Asked, out: Any) -> None:
+    def write(_: Posted, out: Any) -> None:
         out.write(first)
         out.flush()
         while not ended.wait(0.1):
@@ -165,7 +165,7 @@ def test_one_that_is_slow_once_is_believed_the_second_time(server: FaultyServer)
 
 
 def test_one_that_closes_the_line_halfway_is_no_answer(server: FaultyServer) -> None:
-    def half(asked: Asked, out: Any) -> None:
+    def half(asked: Posted, out: Any) -> None:
         out.write(b"HTTP/1.0 200 x\r\nContent-Length: 500\r\n\r\n" + json.dumps({"question": asked.value["question"], "known": True}).encode())
 
     server.answers.extend([half, half])

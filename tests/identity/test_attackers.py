@@ -229,7 +229,7 @@ def test_cve_2026_42303_an_unverified_duplicate_is_neither_approved_nor_merged_n
     world.work()
     # Proving the real one proved nothing of its duplicate.
     assert world.desk.request(forged.id).proof is Proof.UNPROVEN
-    for deed in (Deed.MERGE, Deed.ANSWER, Deed.EXECUTE, Deed.RELEASE):
+    for deed in (Deed.MERGE, Move.ANSWER, Move.EXECUTE, Deed.RELEASE):
         assert not may(world.desk.request(forged.id), deed, {}).is_allowed
     with pytest.raises(NotProven):
         world.desk.move(forged.id, Move.EXECUTE, COMPANY, key="1")

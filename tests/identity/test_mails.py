@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
@@ -16,18 +15,11 @@ from bot.rights.acts import RequestedAct
 from bot.rights.announcements import AnnouncementKind
 from bot.rights.telling import Telling
 from tests.identity.worlds import ADDRESS, CLIENT, PUBLIC_URL, STRANGER, TEXTS, ProofWorld
+from tests.telling.conftest import mail_server  # noqa: F401  # a fixture
 from tests.telling.mail_server import MailServer
 
 SENDER = "privacy@assistent.example"
 WORDS = {"nl": ("Uw code", "10 minuten", "24 uur", "geef de code aan niemand"), "fr": ("Votre code", "10 minutes", "24 heures", "ne donnez le code à personne")}
-
-
-@pytest.fixture
-def mail_server() -> Iterator[MailServer]:
-    server = MailServer()
-    server.start()
-    yield server
-    server.stop()
 
 
 @pytest.mark.parametrize("language", ["nl", "fr"])
@@ -59,7 +51,7 @@ def test_nothing_found_is_said_kindly_and_without_a_code(world: ProofWorld, lang
     assert not re.search(r"\d", mail.letter.as_plain_text())
 
 
-def test_a_greylisting_mail_server_gets_it_again_and_the_code_it_took_last_proves(world: ProofWorld, mail_server: MailServer) -> None:
+def test_a_greylisting_mail_server_gets_it_again_and_the_code_it_took_last_proves(world: ProofWorld, mail_server: MailServer) -> None:  # noqa: F811
     sender = SmtpSender(mail_server.settings, SENDER, None, world.clock, Lines())
     mailing = ProofMailing(world.keeping, sender, TEXTS, lambda _: "Conitro", world.clock, PUBLIC_URL)
     telling = Telling(

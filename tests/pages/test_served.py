@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from bot.settings import ROOT
 from tests.pages.made_up_links import TEXTS
 from tests.pages.read_pages import read_page
 from tests.pages.served_made_up import token_of
-from tests.processes.servers import environment
+from tests.processes.servers import environment, wait_for_port
 
 READY = token_of(LinkOutcome.READY, "nl")
 DOWN = "z" * 43
@@ -34,14 +33,7 @@ class Served:
         env = {**environment(folder), "PAGES_PORT": str(self.port), "LOG_LEVEL": "INFO"}
         with self._log.open("wb") as out:
             self.process = subprocess.Popen([sys.executable, "-m", "tests.pages.served_made_up"], cwd=ROOT, env={**env, "PYTHONPATH": str(ROOT)}, stdout=out, stderr=out)
-        for _ in range(400):
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return
-            except OSError:
-                assert self.process.poll() is None, self.log
-                time.sleep(0.05)
-        raise AssertionError(self.log)
+        wait_for_port(self.process, self.port, self._log)
 
     @property
     def log(self) -> str:

@@ -7,11 +7,9 @@ import http.client
 import os
 import re
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from datetime import datetime, timezone
 from email import policy
@@ -26,7 +24,7 @@ from bot.rights.acts import RequestedAct
 from bot.settings import ROOT, load_request_keys, load_settings
 from tests.pages.made_up_links import TEXTS
 from tests.pages.read_pages import read_page
-from tests.processes.servers import environment
+from tests.processes.servers import environment, wait_for_port
 
 ADDRESS = "lien@voorbeeld.example"
 
@@ -46,7 +44,7 @@ class Whole:
         self._log = folder / "pages.log"
         with self._log.open("wb") as out:
             self.process = subprocess.Popen([sys.executable, "-W", "ignore", "-m", "bot.runtime.pages_server"], cwd=ROOT, env=self.env, stdout=out, stderr=out)
-        self._wait()
+        wait_for_port(self.process, self.port, self._log)
 
     @property
     def log(self) -> str:
@@ -83,16 +81,6 @@ class Whole:
                 if found := re.search(rf"http://127\.0\.0\.1:{self.port}(/proof/\S+)", text):
                     return found[1]
         raise AssertionError(sorted(folder.rglob("*")))
-
-    def _wait(self) -> None:
-        for _ in range(600):
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return
-            except OSError:
-                assert self.process.poll() is None, self.log
-                time.sleep(0.05)
-        raise AssertionError(self.log)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import socket
 import subprocess
 import sys
 import time
@@ -32,6 +33,18 @@ def environment(var: Path) -> dict[str, str]:
         "DEVELOPMENT_CHANNEL": "on",
         "FAULT_FILE": str(var / "fault"),
     }
+
+
+def wait_for_port(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    """Wait until a process listens on a port of this machine; fail with its log when it ends, or after half a minute."""
+    for _ in range(600):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            assert process.poll() is None, log.read_text(encoding="utf-8")
+            time.sleep(0.05)
+    raise AssertionError(log.read_text(encoding="utf-8"))
 
 
 class Servers:
