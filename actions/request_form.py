@@ -36,7 +36,7 @@ from bot.rights.caps import TooManyOpened
 from bot.rights.contacts import ContactProblem, read_contact
 from bot.rights.desk import AnswerTaken, NoDraft
 from bot.rights.drafts import Draft, DraftError
-from bot.rights.questions import CONTACT, FOR_WHOM
+from bot.rights.questions import CONTACT, FOR_WHOM, questions_of
 from bot.understanding.act_details import details_in, for_whom, is_about_marketing, revised_in, says_all, tells_enough
 from bot.understanding.acts_left_out import acts_left_out
 from bot.understanding.decision import OPTION
@@ -152,7 +152,8 @@ class _Step(FormStep):
         if self._turn.heard.is_tap:
             return
         given = {answer.question for answer in draft.answers}
-        asked = {question.id for question in draft.questions}
+        # Of the acts in this sentence: "a copy of all" says nothing of which advertising is to stop.
+        asked = {question.id for question in draft.questions} & {question.id for question in questions_of(self._acts)}
         details = details_in(text)
         if self._objects_to_marketing:
             details.setdefault("scope", "all_marketing")

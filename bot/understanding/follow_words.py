@@ -67,6 +67,11 @@ _OTHER_ADDRESS = re.compile(
 )
 _OPENED_LINK = re.compile(r"\b(?:link|lien|knop|bouton)\b.*\b(?:geklikt|gedrukt|geopend|aangeklikt|gebruikt|clique|appuye|ouvert|utilise)\b|\b(?:geklikt|gedrukt|geopend|aangeklikt|clique|appuye|ouvert)\b.*\b(?:link|lien|knop|bouton)\b|\b(?:al|deja) (?:bevestigd|bewezen|confirme|prouve)\b")
 _WHY = re.compile(r"(?:(?:maar|en|et|mais) )?(?:waarom|waarvoor|pourquoi|pour quoi faire|hoezo)(?: (?:dan|dat|een|die|deze|nog|un|ce|cette|le|code|is|moet|dat|nodig|vraagt|u|faut|il|ca|cela|donc|je|ik|dois|vous|demandez))*")
+# Doubted beside its name: "moet dat nu echt met zo'n code?"
+_CODE_NAMED = frozenset({"code", "codes"})
+_WHY_A_CODE = re.compile(
+    r"\b(?:waarom|vanwaar|hoezo|pourquoi|a quoi sert|(?:moet|is) (?:dat|dit|het|die|deze)(?: nu| nou| echt)*|(?:is|was) (?:\w+ ){0,3}(?:nodig|verplicht)|faut il|c est quoi|(?:c est|est ce) (?:\w+ ){0,2}(?:necessaire|obligatoire|utile))\b"
+)
 _FIGURES = re.compile(r"\W*\d[\d\s.\-/]*\W*")
 
 _ADD = re.compile(
@@ -93,7 +98,10 @@ def read_code_talk(text: str) -> CodeSaid | None:
     if _WHY.fullmatch(line):
         return CodeSaid.WHY
     ways = ((_OTHER_ADDRESS, CodeSaid.OTHER_ADDRESS), (_OPENED_LINK, CodeSaid.OPENED_LINK), (_NO_MAIL, CodeSaid.NO_MAIL), (_RESEND, CodeSaid.RESEND))
-    return next((meant for pattern, meant in ways if pattern.search(line)), None)
+    found = next((meant for pattern, meant in ways if pattern.search(line)), None)
+    if found is None and not _CODE_NAMED.isdisjoint(said) and _WHY_A_CODE.search(line):
+        return CodeSaid.WHY
+    return found
 
 
 def adds_to_request(text: str, *, has_request: bool) -> bool:

@@ -304,6 +304,15 @@ def test_an_act_in_an_answer_is_offered_and_not_added(talk: RequestTalk) -> None
     assert draft is not None and [each.act for each in draft.acts] == [RequestedAct.RECTIFICATION]
 
 
+def test_a_sentence_answers_the_questions_of_the_act_it_asks_and_of_no_other(talk: RequestTalk) -> None:
+    # "Copie de tout" is no "toute publicité".
+    said = talk.send(UNSUBSCRIBE, Sent("je veux une copie de tout ce que vous avez sur moi, à lien@exemple.example", "request_access"))
+    draft = talk.desk.draft("talk")
+    assert draft is not None
+    assert {answer.question for answer in draft.answers} == {"contact"}
+    assert said.asks == "scope"
+
+
 # --- What the law or the person makes of it ---------------------------------------------------------
 def test_an_objection_to_advertising_becomes_the_unsubscribing_with_its_receipt(talk: RequestTalk) -> None:
     talk.send(OBJECT, Sent("waarom?", "ask_why"), Sent("tegen jullie reclame", "ask_marketing"), MAIL)

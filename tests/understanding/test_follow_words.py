@@ -47,7 +47,7 @@ SAID = {
     ),
     CodeSaid.OPENED_LINK: ("ik heb op de link geklikt", "link geopend", "j'ai cliqué sur le lien", "j'ai appuyé sur le bouton", "ik heb al bevestigd"),
     CodeSaid.NOT_A_CODE: ("123456", "1234", "12 34 5", "12345678901"),
-    CodeSaid.WHY: ("waarom?", "waarom moet dat?", "pourquoi un code ?", "pourquoi ?"),
+    CodeSaid.WHY: ("waarom?", "waarom moet dat?", "pourquoi un code ?", "pourquoi ?", "pff moet dat nu echt met zo'n code", "is die code nu echt nodig?", "c'est vraiment nécessaire, ce code ?", "à quoi sert ce code ?"),
 }
 
 
