@@ -179,8 +179,8 @@ class WorkOfTelling:
         routes = Routes(mail, sender, _now, self._lines)
 
         def name_of(slug: str) -> str:
-            # The card alone: a company whose statements are broken is told all the same.
-            found = next((each.name for each in controllers.names() if each.slug == slug), None)
+            # A company whose statements are broken is told all the same.
+            found = controllers.name_of(slug)
             if found is None:
                 raise BotError(f"There is no card of the controller '{slug}'.", f"Restore {settings.paths.data / 'controllers' / slug}.")
             return found

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import secrets
 
-#: Digits of a code: 26.6 bits; with five tries, a guess hits once in twenty million codes.
-CODE_LENGTH = 8
+from bot.privacy.typed_codes import CODE_LENGTH
+
 #: Bytes of a link's token: 256 bits, 43 characters; nothing needs to count tries on it.
 _TOKEN_BYTES = 32
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -31,13 +31,7 @@ def is_token(text: str) -> bool:
     return _TOKEN.fullmatch(text) is not None
 
 
-def find_code(text: str) -> tuple[int, int] | None:
-    """Return where a code stands in a text, or None; the first of several."""
-    found = _CODE.search(text)
-    return found.span() if found else None
-
-
 def read_code(text: str) -> str | None:
     """Return the code in a text, its eight digits alone: "12 34 56 78", "mijn code is 12345678"; or None."""
-    span = find_code(text)
-    return re.sub(r"[^0-9]", "", text[slice(*span)]) if span else None
+    found = _CODE.search(text)
+    return re.sub(r"[^0-9]", "", found.group()) if found else None

@@ -236,6 +236,10 @@ class ControllerDirectory:
         """Return the slugs of every controller, sorted."""
         return [names.slug for names in self.names()]
 
+    def name_of(self, slug: str) -> str | None:
+        """Return a controller's name from its card alone, also where its statements are broken; None where there is none."""
+        return next((each.name for each in self.names() if each.slug == slug), None)
+
     def get(self, slug: str) -> Controller:
         """Return a controller.
 

@@ -14,7 +14,7 @@ from datetime import date
 
 #: What stands in the place of a code; the same in every language.
 CODE_MASK = "[code]"
-#: Digits of a code.
+#: Digits of a code: 26.6 bits; with five tries, a guess hits once in twenty million codes.
 CODE_LENGTH = 8
 
 # A slip gives one digit too few or too many, and would give most of the code away.

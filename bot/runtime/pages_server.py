@@ -35,9 +35,6 @@ def pages(settings: Settings) -> ASGIApp:
     policies = wiring.policy_services()
     letters = wiring.letter_texts(settings)
 
-    def company(slug: str) -> str | None:
-        return next((each.name for each in policies.controllers.names() if each.slug == slug), None)
-
     def act(each: RequestedAct, language: str) -> str:
         return letters.say(f"acts.{each.value}", language)
 
@@ -46,7 +43,7 @@ def pages(settings: Settings) -> ASGIApp:
 
     # A missing key is told at the start, not to the first person who opens a link.
     links()
-    return make_app(links, load_page_texts(settings.paths.data / "pages.yml"), Names(company, act), Limits(time.monotonic))
+    return make_app(links, load_page_texts(settings.paths.data / "pages.yml"), Names(policies.controllers.name_of, act), Limits(time.monotonic))
 
 
 def configuration(app: ASGIApp, settings: Settings) -> uvicorn.Config:

@@ -45,7 +45,7 @@ TABLE = {
     "bot.privacy": may("bot.errors"),
     "bot.conversations": may("bot.errors bot.privacy"),
     "bot.rights": may("bot.errors bot.policies bot.conversations", "babel dateutil email_validator holidays icalendar rapidfuzz yaml"),
-    "bot.identity": may("bot.errors bot.conversations bot.rights"),
+    "bot.identity": may("bot.errors bot.privacy bot.conversations bot.rights"),
     # What serves the domain's ports.
     "bot.store": may("bot.errors bot.conversations bot.rights bot.identity", "sqlalchemy alembic cryptography"),
     "bot.mail": may("bot.identity bot.rights bot.mail_settings", "requests urllib3"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.identity.codes import CODE_LENGTH, find_code, is_token, new_code, new_token, read_code
+from bot.identity.codes import CODE_LENGTH, is_token, new_code, new_token, read_code
 
 
 @pytest.mark.parametrize(
@@ -21,13 +21,6 @@ def test_a_code_is_read_however_it_is_typed(text: str) -> None:
 )
 def test_what_is_no_code_is_left_alone(text: str) -> None:
     assert read_code(text) is None
-
-
-def test_where_a_code_stands_is_told_so_that_it_can_be_masked() -> None:
-    text = "mijn code is 12 34 56 78, dank u"
-    span = find_code(text)
-    assert span is not None
-    assert text[slice(*span)] == "12 34 56 78"
 
 
 def test_codes_are_eight_digits_over_the_whole_range() -> None:
