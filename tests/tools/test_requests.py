@@ -221,8 +221,8 @@ def test_no_text_begins_as_a_formula(cell: str) -> None:
     [
         ([], "required: what"),
         (["remove"], "remove"),
-        (["show"], "`show` takes the id of one request"),
-        (["list", "an-id"], "`show` takes the id of one request"),
+        (["show"], "`show` and `confirm` take the id of one request"),
+        (["list", "an-id"], "`show` and `confirm` take the id of one request"),
         (["show", "nobody"], "There is no request with that id. `requests list` gives the ids."),
         (["show", "\u00e9"], "There is no request with that id."),
         (["show", "x", "--state", "paused"], "Leave --controller, --state and --due-before"),
