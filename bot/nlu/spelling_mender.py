@@ -18,7 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.attributes import CLAUSE_MESSAGES, MENDED
-from bot.nlu.sentence_encoders import encodable
+from bot.nlu.sentence_encoders import LONGEST, LONGEST_PART, encodable
 from bot.nlu.spelling import Speller
 
 _FILE = "vocabulary.json"
@@ -74,11 +74,12 @@ class SpellingMender(GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Mend what will be encoded of each message and each of its parts."""
-        self._mend([part for message in messages for part in (message, *(message.get(CLAUSE_MESSAGES) or []))])
+        self._mend(messages)
+        self._mend([part for message in messages for part in message.get(CLAUSE_MESSAGES) or []], LONGEST_PART)
         return messages
 
-    def _mend(self, messages: list[Message]) -> None:
+    def _mend(self, messages: list[Message], longest: int = LONGEST) -> None:
         for message in messages:
             text = message.get(TEXT) or ""
             if self._speller is not None and not text.startswith("/"):
-                message.set(MENDED, self._speller.mend(encodable(text)))
+                message.set(MENDED, self._speller.mend(encodable(text, longest)))

@@ -9,7 +9,7 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.attributes import CLAUSE_MESSAGES
-from bot.nlu.sentence_encoders import LONGEST, UniversalSentenceFeaturizer, encodable, encode_universal
+from bot.nlu.sentence_encoders import LONGEST, LONGEST_PART, UniversalSentenceFeaturizer, encodable, encode_universal
 from tests.nlu.tiny_pipeline import make
 
 LONG = "mijn facturen van vorig jaar " * 400
@@ -65,6 +65,12 @@ def test_a_long_text_keeps_its_start_and_its_end() -> None:
     kept = encodable("begin " + LONG + " einde")
     assert kept.startswith("begin ") and kept.endswith(" einde")
     assert len(kept) == LONGEST + 1
+
+
+def test_a_part_is_looked_at_less_far_than_a_message() -> None:
+    kept = encodable("begin " + LONG + " einde", LONGEST_PART)
+    assert kept.startswith("begin ") and kept.endswith(" einde")
+    assert len(kept) == LONGEST_PART + 1
 
 
 def test_ten_thousand_characters_encode_as_the_bounded_text() -> None:
