@@ -4,6 +4,8 @@ VENV := .venv/bin/python
 CHECK := .tools/check/bin
 # What `make check` tests; `make test` tests the rest after it, so that nothing runs twice.
 CHECKED := tests/architecture tests/docs tests/data tests/policies tests/understanding tests/privacy tests/rights tests/identity tests/conversation_log tests/store tests/settings tests/scripts tests/actions
+# The tests of a file stay together: many share what takes long to start.
+TWO_AT_A_TIME := -n 2 --dist loadfile
 export RASA_TELEMETRY_ENABLED := false
 export PYTHONPATH :=
 # Compiled modules halve the start; some machines switch them off.
@@ -32,11 +34,11 @@ check: ## style, types, import rules, data checks, domain tests (two minutes)
 	@$(CHECK)/ruff check .
 	@$(CHECK)/mypy
 	@$(VENV) -m bot.tools check
-	@$(VENV) -m pytest -q $(CHECKED)
+	@$(VENV) -m pytest -q $(TWO_AT_A_TIME) $(CHECKED)
 
 test: check ## everything: check, train, and all tests
 	@$(VENV) -m bot.tools train
-	@$(VENV) -m pytest -q $(addprefix --ignore=,$(CHECKED))
+	@$(VENV) -m pytest -q $(TWO_AT_A_TIME) $(addprefix --ignore=,$(CHECKED))
 
 evaluate: setup ## measure the understanding on the cases kept apart
 	@$(VENV) -m bot.tools evaluate
