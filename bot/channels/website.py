@@ -78,6 +78,7 @@ class WebsiteChannel(InputChannel):
         client_of: ClientHasher,
         texts: ErrorTexts,
         limits: Limits | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
     ) -> None:
         self._settings = settings
         self._tokens = tokens
@@ -87,11 +88,12 @@ class WebsiteChannel(InputChannel):
         self._client_of = client_of
         self._texts = texts
         self._limits = limits or Limits(time.monotonic)
+        self._clock = clock
 
     def api(self, runner: Callable[[], TurnRunner], agent: Callable[[], Any], watcher: Watcher) -> WebsiteApi:
         """Return what answers the requests."""
         sessions = Sessions(self._settings, self._tokens, self._log, self._limits, self._client_of)
-        stream = TalkStream(self._log, lambda: datetime.now(timezone.utc))
+        stream = TalkStream(self._log, self._clock)
         return WebsiteApi(
             self._settings, sessions, self._log, self._policies, self._limits, Situations(self._log), watcher, stream, self._texts, self._server, runner, agent
         )
