@@ -28,6 +28,7 @@ from bot.channels.website_situations import Situations
 from bot.channels.website_stream import TalkStream
 from bot.channels.website_texts import ErrorTexts, load_error_texts
 from bot.channels.website_watcher import Watcher
+from bot.channels.widget_files import widget_files
 from bot.channels.widget_routes import add_widget_routes
 from bot.conversations.clients import ClientHasher, behind_proxies
 from bot.conversations.message_log import MessageLog
@@ -119,7 +120,7 @@ class WebsiteChannel(InputChannel):
         async def take_up(app: Sanic, _loop: Any) -> None:
             keep_taking_up(app, the_runner())
 
-        _add_widget(routes)
+        add_widget_routes(routes, widget_files())
         simple: dict[tuple[str, str], _Do] = {
             ("POST", "/opening"): api.opening,
             ("POST", "/sessions"): api.open_session,
@@ -198,14 +199,6 @@ class WebsiteChannel(InputChannel):
             return _response(answer)
         await begun[0].eof()
         return None
-
-
-def _add_widget(routes: Blueprint) -> None:
-    try:
-        from bot.channels.widget_files import widget_files
-    except ImportError:
-        return
-    add_widget_routes(routes, widget_files())
 
 
 async def _nothing(_call: Call) -> Answer:
