@@ -225,7 +225,8 @@ def _as_bytes(body: Mapping[str, Any]) -> bytes:
 
 def _reply_body(reply: Reply) -> dict[str, Any]:
     body: dict[str, Any] = {"text": reply.text, "buttons": [[button.title, button.payload] for button in reply.buttons]}
-    return {**body, "files": [[each.name, each.kind, each.content] for each in reply.files]} if reply.files else body
+    beside = {"files": [[each.name, each.kind, each.content] for each in reply.files], "card": reply.card, "expects": reply.expects}
+    return {**body, **{name: value for name, value in beside.items() if value}}
 
 
 def _as_message(row: Mapping[str, Any], body: dict[str, Any]) -> Message:
@@ -247,6 +248,8 @@ def _as_message(row: Mapping[str, Any], body: dict[str, Any]) -> Message:
         in_reply_to=row.get("in_reply_to"),
         policy_version=row.get("policy_version"),
         code=body.get(CODE),
+        card=body.get("card"),
+        expects=body.get("expects"),
     )
 
 
