@@ -180,6 +180,16 @@ def test_a_file_handed_over_is_kept_with_its_reply(log: SqlMessageLog, conversat
     assert [each.files for each in log.replies_to(message.id)] == [(file,), ()]
 
 
+def test_a_card_and_what_is_waited_for_are_kept_with_their_reply_and_encrypted(log: SqlMessageLog, conversation: Conversation, engine: Engine) -> None:
+    message, _ = log.receive(conversation.id, Incoming("one", "ja", False, False, None))
+    card = {"kind": "receipt", "requests": [{"act": "wissen", "reference": "KXM-4P7", "due": None}]}
+    log.claim(message.id, "server")
+    log.complete(message.id, [Reply("Geopend.", card=card, expects="code"), Reply("Merci.")], None)
+    assert [(each.card, each.expects) for each in log.replies_to(message.id)] == [(card, "code"), (None, None)]
+    with reading(engine) as connection:
+        assert not [row for row in connection.execute(select(messages.c.body)) if b"KXM" in row.body]
+
+
 def test_a_second_complete_changes_nothing(log: SqlMessageLog, conversation: Conversation) -> None:
     message, _ = log.receive(conversation.id, incoming())
     log.claim(message.id, "one")
