@@ -6,16 +6,16 @@ Locks are always taken in one order: the person's message, its conversation, the
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from sqlalchemy import and_, insert, or_, select, update
+from sqlalchemy import and_, delete, insert, or_, select, update
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from bot.conversations.handoff import Asked, Holder
-from bot.conversations.message_log import Incoming, Kept, Said
+from bot.conversations.message_log import ConversationGone, Incoming, Kept, Said, Standing
 from bot.conversations.model import Author, Conversation, Message, MessageState, Reply
 from bot.store import handoff_rows
 from bot.store.encryption import Cipher
@@ -132,7 +132,9 @@ class SqlMessageLog:
     def keep(self, message_id: str, notice: Mapping[str, str], contact: str | None = None) -> Kept:
         """Mark a message answered that a human is to read, if the talk is not the bot's; one transaction."""
         with writing(self._engine) as connection:
-            conversation = connection.execute(select(messages.c.conversation).where(messages.c.id == message_id).with_for_update()).scalar_one()
+            conversation = connection.execute(select(messages.c.conversation).where(messages.c.id == message_id).with_for_update()).scalar()
+            if conversation is None:
+                raise ConversationGone("The conversation was deleted.", "Begin a new one.")
             _, hold = take_numbers(connection, conversation, 0)
             if hold is None or not hold.is_silent:
                 return Kept(hold, is_kept=False)
@@ -203,6 +205,22 @@ class SqlMessageLog:
                 .order_by(messages.c.created_at, messages.c.sequence)
             ).all()
         return [self._message(row) for row in rows]
+
+    def standings(self, conversation_ids: Collection[str]) -> Mapping[str, Standing]:
+        """Return how far conversations are, with one question to the database."""
+        if not conversation_ids:
+            return {}
+        unanswered = (MessageState.RECEIVED.value, MessageState.PROCESSING.value)
+        working = select(messages.c.id).where(messages.c.conversation == conversations.c.id, messages.c.state.in_(unanswered)).exists()
+        asked = select(conversations.c.id, conversations.c.next_sequence, working.label("is_working")).where(conversations.c.id.in_(conversation_ids))
+        with reading(self._engine) as connection:
+            return {row.id: Standing(row.next_sequence - 1, bool(row.is_working)) for row in connection.execute(asked)}
+
+    def delete_conversation(self, conversation_id: str) -> bool:
+        """Delete a conversation; its messages go with it by their foreign key."""
+        with writing(self._engine) as connection:
+            gone = connection.execute(delete(conversations).where(conversations.c.id == conversation_id))
+            return bool(gone.rowcount)
 
     def _end(self, connection: Connection, message_id: str) -> str | None:
         """Mark a person's message answered; return its conversation, or None when it was answered, or is none."""

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection
 
 from bot.conversations.handoff import Hold, Holder, Settled
+from bot.conversations.message_log import ConversationGone
 from bot.conversations.model import Author, Button, KeptFile, Message, MessageState, Reply, new_id
 from bot.store.encryption import Cipher
 from bot.store.tables import conversations, handoffs, messages
@@ -33,7 +34,7 @@ def append(
     """Store rows at the end of a conversation; return them as a read would give them.
 
     Raises:
-        NoResultFound: There is no such conversation.
+        ConversationGone: There is no such conversation (any more).
     """
     if not bodies:
         return []
@@ -77,7 +78,7 @@ def take_numbers(connection: Connection, conversation_id: str, count: int) -> tu
     """Take the next numbers of a conversation, which locks it; return the first, and who has the talk.
 
     Raises:
-        NoResultFound: There is no such conversation.
+        ConversationGone: There is no such conversation (any more).
     """
     # One conditional UPDATE gives the numbers: the row lock keeps a second writer out, and every step of a hand-off.
     connection.execute(
@@ -87,7 +88,9 @@ def take_numbers(connection: Connection, conversation_id: str, count: int) -> tu
         select(conversations.c.next_sequence, *HOLD_COLUMNS)
         .outerjoin(handoffs, handoffs.c.conversation == conversations.c.id)
         .where(conversations.c.id == conversation_id)
-    ).one()
+    ).first()
+    if row is None:
+        raise ConversationGone("The conversation was deleted.", "Begin a new one.")
     return row.next_sequence - count, hold_of(row)
 
 

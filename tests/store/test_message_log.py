@@ -11,10 +11,10 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import IntegrityError, NoResultFound
+from sqlalchemy.exc import IntegrityError
 
 from bot.conversations import message_log
-from bot.conversations.message_log import Incoming, receive
+from bot.conversations.message_log import ConversationGone, Incoming, receive
 from bot.conversations.model import Author, Button, Conversation, KeptFile, MessageState, Reply, new_id
 from bot.errors import BotError
 from bot.store import message_log as store
@@ -97,7 +97,7 @@ def test_a_client_id_may_be_anything(log: SqlMessageLog, conversation: Conversat
 
 
 def test_a_message_needs_a_conversation(log: SqlMessageLog, engine: Engine) -> None:
-    with pytest.raises(NoResultFound):
+    with pytest.raises(ConversationGone):
         log.receive("nobody", incoming())
     with reading(engine) as connection:
         assert connection.execute(select(messages)).all() == []
