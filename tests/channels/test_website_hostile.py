@@ -56,7 +56,7 @@ class Attack:
         limits = Limits(Clock().seconds, Rules(*[NO_LIMIT] * 8), StreamRules(10**9, 10**9, 10**9))
         self.site = Site(self.log, limits)
         self.victim = await self.site.session()
-        await self.site.say(self.victim, f"{MARK} bewijs", client_id=f"{MARK}-1")
+        await self.site.say(self.victim, f"{MARK} bewijs", client_id="slachtoffer-1")
         self.victims = await self.site.told(self.victim)
         self.log.open_conversation(Conversation("development-talk", "development", None, None))
         talk, key = self.site.talk_of(self.victim), key_fingerprint("conitro")
@@ -147,7 +147,7 @@ ANYTHING = st.recursive(st.one_of(st.none(), st.booleans(), st.integers(), st.fl
 NEARLY = st.fixed_dictionaries(
     {},
     optional={
-        "client_id": st.one_of(st.sampled_from(["a", f"{MARK}-1", "x" * 64]), ANYTHING),
+        "client_id": st.one_of(st.sampled_from(["a", "slachtoffer-1", "x" * 64]), ANYTHING),
         "text": HOSTILE,
         "payload": st.one_of(st.sampled_from([OFFERED, "/restart", '/request_erasure{"controller":"crm"}']), ANYTHING),
         "controller": st.one_of(st.sampled_from(["conitro", "crm", "../conitro", "development"]), ANYTHING),
