@@ -40,8 +40,9 @@ const releaseHeld = () => {
 
 const add = (row, element) => {
   rows.set(row.sequence, { ...row, element });
+  element.hidden = isIntroduction(row);
   place(row, element);
-  if (row.author !== 'person' && !isReplay) arrived(row);
+  if (row.author !== 'person' && !isReplay && !element.hidden) arrived();
 };
 
 const setStatus = next => {

@@ -316,9 +316,13 @@ const greet = async () => {
     const { greeting: said, notice } = openings[wanted];
     welcome.replaceChildren(make('div', { class: 'row bot' }, make('p', { class: 'text' }, said || '')), make('p', { class: 'notes' }, ...linked(notice || '')));
     drawQuestions(openings[wanted].questions || []);
+    for (const row of rows.values()) row.element.hidden = isIntroduction(row);
   }
   changed();
 };
+
+/** In its first answer the assistant introduces itself, as it did above. */
+const isIntroduction = row => Object.values(openings).some(each => row.author === 'bot' && row.text === `${each.greeting} ${each.notice}`);
 
 const drawQuestions = offered => {
   const own = wishes[`question${language[0].toUpperCase()}${language[1]}`] || wishes.question;

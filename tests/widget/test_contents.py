@@ -210,3 +210,16 @@ def test_a_reader_who_scrolled_back_is_left_there(visitor: Visitor, chat: Served
     expect(visitor.page.locator(".staff")).to_be_in_viewport()
     expect(more).to_be_hidden()
     assert visitor.focused() == "textarea"
+
+
+def test_the_assistant_introduces_itself_once(visitor: Visitor, chat: ServedChat) -> None:
+    # Its first answer begins with what the greeting said already; other channels have no greeting.
+    visitor.visit(chat.site()).open().ask("voorstellen")
+    expect(visitor.rows.last).to_contain_text("En dit is het antwoord.")
+    introduction = visitor.page.get_by_text("Ik ben een computerprogramma")
+    expect(introduction.locator("visible=true")).to_have_count(1)
+    visitor.page.reload()
+    expect(visitor.rows).to_have_count(3)
+    visitor.open()
+    expect(introduction.locator("visible=true")).to_have_count(1)
+    expect(visitor.rows.last).to_be_visible()
