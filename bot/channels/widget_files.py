@@ -8,6 +8,7 @@ holds a hash of the content, for those who pin it, and the integrity value is wh
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import json
 import re
@@ -34,11 +35,13 @@ class WidgetFiles:
 
     Attributes:
         script: The whole widget, in UTF-8.
+        compressed: The same, for a browser that takes gzip, as all do.
         name: Of the file that never changes: `widget.<hash>.js`.
         integrity: For the attribute of that name: `sha384-...`.
     """
 
     script: bytes
+    compressed: bytes
     name: str
     integrity: str
 
@@ -64,7 +67,7 @@ def build(folder: Path) -> WidgetFiles:
     except (OSError, ValueError, minify.MinifyError) as error:
         raise BotError(f"The widget in {folder} cannot be built: {error}.", "Restore bot/widget/ as it was, or mend the file that is named.") from error
     digest = hashlib.sha384(script).digest()
-    return WidgetFiles(script, f"widget.{digest.hex()[:16]}.js", f"sha384-{base64.b64encode(digest).decode('ascii')}")
+    return WidgetFiles(script, gzip.compress(script, 9, mtime=0), f"widget.{digest.hex()[:16]}.js", f"sha384-{base64.b64encode(digest).decode('ascii')}")
 
 
 def _joined(folder: Path) -> str:
@@ -72,13 +75,14 @@ def _joined(folder: Path) -> str:
     if not sources:
         raise FileNotFoundError("there are no sources")
     style = _small("text/css", (folder / "widget.css").read_text(encoding="utf-8"))
-    constants = f"const TEXTS={_json(_texts(folder))},ICONS={_json(_icons(folder))},STYLE={_json(style)};"
+    constants = f"const LANGUAGES={_json(LANGUAGES)},TEXTS={_json(_texts(folder))},ICONS={_json(_icons(folder))},STYLE={_json(style)};"
     # The second of two scripts on one page finds the first, and leaves.
     head = "(()=>{'use strict';if(window.DataSubjectAssistant)return;"
     return "\n".join([head, constants, *(source.read_text(encoding="utf-8") for source in sources), "})();"])
 
 
-def _texts(folder: Path) -> Mapping[str, Mapping[str, str]]:
+def _texts(folder: Path) -> Mapping[str, list[str]]:
+    """Return each text by its key, in the order of the languages."""
     texts = {language: json.loads((folder / f"texts.{language}.json").read_text(encoding="utf-8")) for language in LANGUAGES}
     first = texts[LANGUAGES[0]]
     for language, said in texts.items():
@@ -87,7 +91,7 @@ def _texts(folder: Path) -> Mapping[str, Mapping[str, str]]:
         for key, text in said.items():
             if sorted(_PLACE.findall(text)) != sorted(_PLACE.findall(first[key])):
                 raise ValueError(f"texts.{language}.json fills {key} with something else than texts.{LANGUAGES[0]}.json")
-    return texts
+    return {key: [said[key] for said in texts.values()] for key in first}
 
 
 def _icons(folder: Path) -> Mapping[str, str]:
