@@ -20,6 +20,7 @@ from bot import wiring
 from bot.conversations.cleaning import LONGEST_TEXT
 from bot.conversations.model import new_id
 from bot.errors import BotError
+from bot.policies.examples import EXAMPLES
 from bot.understanding.decision import Asked
 
 logger = logging.getLogger(__name__)
@@ -28,8 +29,6 @@ logger = logging.getLogger(__name__)
 _ASKED_AGAIN = ("reference", "mailbox", "text")
 #: Most companies offered as buttons at once.
 MOST_COMPANIES = 8
-#: What a person who asks for help is shown.
-EXAMPLE_TOPICS = ("ask_retention", "ask_recipients", "ask_right_erasure", "ask_unsubscribe", "ask_contact")
 
 
 class SpeakingAction(Action, ABC):
@@ -130,7 +129,7 @@ def answer_topics(turn: Turn, reply: Reply, services: wiring.PolicyServices) -> 
 
 def offer_examples(turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
     """Offer a few questions people often ask."""
-    offered = (intent_button(services.topics, intent, turn.language) for intent in EXAMPLE_TOPICS)
+    offered = (intent_button(services.topics, intent, turn.language) for intent in EXAMPLES)
     reply.offer(each for each in offered if each)
 
 

@@ -120,7 +120,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
             read_secret(environ, "ACTION_SECRET"),
         ),
         pages=PagesSettings(_loopback(environ, "PAGES_HOST"), read_port(environ, "PAGES_PORT", 5080)),
-        development_channel=_switch(environ, "DEVELOPMENT_CHANNEL", default=False),
+        development_channel=read_switch(environ, "DEVELOPMENT_CHANNEL", default=False),
         log_level=_log_level(environ, "LOG_LEVEL"),
     )
     _assert_apart({"RASA_PORT": settings.rasa, "ACTION_PORT": settings.actions, "PAGES_PORT": settings.pages})
@@ -235,7 +235,8 @@ def _loopback(environ: Mapping[str, str], name: str) -> str:
     return value
 
 
-def _switch(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
+def read_switch(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
+    """Return whether a setting is on; raises SettingError where it is neither on nor off."""
     value = (environ.get(name) or ("on" if default else "off")).lower()
     if value not in ("on", "off"):
         raise SettingError(f"{name} must be on or off, not '{value}'.")

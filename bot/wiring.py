@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 from bot.conversations.clients import ClientHasher
 from bot.conversations.message_log import MessageLog
+from bot.conversations.session_tokens import SessionTokens
+from bot.embedding_settings import EmbeddingSettings, load_embedding_settings
 from bot.errors import BotError
 from bot.identity.directory import AskingDirectories, Directory
 from bot.identity.gate import OwnLevels, gate_of, none_set
@@ -117,6 +119,22 @@ def make_message_log(settings: Settings) -> MessageLog:
     """
     cipher = Cipher(settings.database.message_log_keys)
     return SqlMessageLog(_open_database(settings), cipher)
+
+
+@lru_cache(maxsize=1)
+def message_log() -> MessageLog:
+    """Return the message log of this process, made once for all its channels; tests clear the cache; raises as `make_message_log`."""
+    return make_message_log(settings_or_stop())
+
+
+def embedding_or_stop() -> EmbeddingSettings:
+    """Return which websites may embed the assistant; raises as `settings_or_stop`."""
+    return _or_stop(load_embedding_settings)
+
+
+def make_session_tokens(settings: EmbeddingSettings) -> SessionTokens:
+    """Return what issues and reads the tokens of sessions."""
+    return SessionTokens(settings.secret, _now)
 
 
 def own_levels(controllers: ControllerDirectory) -> OwnLevels:

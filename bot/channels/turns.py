@@ -56,6 +56,16 @@ class TurnRunner:
         self._waiting: dict[str, int] = {}
         self._tasks: dict[str, asyncio.Task[list[Message]]] = {}
         self._begun: deque[str] = deque(maxlen=LATELY_BEGUN)
+        self._listeners: list[Callable[[str], None]] = []
+
+    def listen(self, listener: Callable[[str], None]) -> None:
+        """Have a listener told of every conversation in which a turn begins or ends."""
+        self._listeners.append(listener)
+
+    @property
+    def waiting(self) -> int:
+        """Return how many messages are being answered or wait for it."""
+        return len(self._tasks)
 
     async def understand(self, raw: str) -> dict[str, Any] | None:
         """Return what the model makes of a raw text, for `start`; nothing is kept of it.
@@ -91,15 +101,28 @@ class TurnRunner:
             self._begun.append(message.id)
             task = asyncio.get_running_loop().create_task(self._run_in_order(message, claimed_in, heard))
             self._tasks[message.id] = task
-            task.add_done_callback(lambda _: self._tasks.pop(message.id, None))
+            task.add_done_callback(lambda done: self._ended(message, done))
+            self._tell(message.conversation)
         return task
 
     async def take_up_unfinished(self) -> int:
-        """Run what an earlier process left unanswered; return how many messages."""
-        left = await asyncio.to_thread(self._log.unfinished, self._server)
+        """Run what an earlier process left unanswered, or this one could not store; return how many messages."""
+        unfinished = await asyncio.to_thread(self._log.unfinished, self._server)
+        left = [message for message in unfinished if message.id not in self._tasks]
         for message in left:
             self.start(message)
         return len(left)
+
+    def _ended(self, message: Message, task: asyncio.Task[list[Message]]) -> None:
+        self._tasks.pop(message.id, None)
+        if not task.cancelled() and task.exception() is not None:
+            # Not every channel waits for a turn; the message is taken up again.
+            logger.error("Message %s could not be answered: %s", message.id, task.exception().__class__.__name__)
+        self._tell(message.conversation)
+
+    def _tell(self, conversation: str) -> None:
+        for listener in self._listeners:
+            listener(conversation)
 
     async def _run_in_order(self, message: Message, claimed_in: Conversation | None, heard: dict[str, Any] | None) -> list[Message]:
         conversation = message.conversation

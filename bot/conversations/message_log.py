@@ -7,12 +7,13 @@ was told, and in which order.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.conversations.cleaning import as_plain_text, clean
-from bot.conversations.model import Conversation, Message, Reply
+from bot.conversations.model import Button, Conversation, Message, Reply
+from bot.errors import BotError
 from bot.privacy.typed_codes import TypedCode, take_out_code
 
 
@@ -32,6 +33,23 @@ class Incoming:
     code: str | None = field(default=None, repr=False)
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How far a conversation is.
+
+    Attributes:
+        last: Sequence number of its newest message; 0 before the first.
+        is_working: A message of the person is not answered yet.
+    """
+
+    last: int
+    is_working: bool
+
+
+class ConversationGone(BotError):
+    """What was written to was deleted in the meantime."""
+
+
 class MessageLog(Protocol):
     """Port to wherever messages are kept; implemented in bot/store."""
 
@@ -46,6 +64,9 @@ class MessageLog(Protocol):
 
         Args:
             server: Begins its turn with the same write, when the message is new.
+
+        Raises:
+            ConversationGone: There is no such conversation (any more).
         """
 
     def claim(self, message_id: str, server: str) -> Message | None:
@@ -74,6 +95,12 @@ class MessageLog(Protocol):
     def unfinished(self, server: str) -> list[Message]:
         """Return the messages left without an answer that this server may run again."""
 
+    def standings(self, conversation_ids: Collection[str]) -> Mapping[str, Standing]:
+        """Return how far conversations are, with one question to the database; what is not there is left out."""
+
+    def delete_conversation(self, conversation_id: str) -> bool:
+        """Delete a conversation with its messages and what is sealed in them; whether there was one."""
+
 
 #: How many of the last replies' buttons still count as offered.
 OFFERED_REPLIES = 12
@@ -91,11 +118,27 @@ def receive(log: MessageLog, conversation_id: str, client_id: str, raw: str, ser
     Returns:
         The message, and whether it is new.
     """
-    offered = raw if raw.startswith("/") and _was_offered(log, conversation_id, raw) else None
+    offered = raw if raw.startswith("/") and _offered_button(log, conversation_id, raw) is not None else None
     cleaned = clean(raw)
     typed = take_out_code(cleaned.text) if offered is None else TypedCode(raw)
     incoming = Incoming(client_id, typed.text, cleaned.was_cut, cleaned.was_masked, offered, typed.digits)
     return log.receive(conversation_id, incoming, server)
+
+
+def receive_apart(log: MessageLog, conversation_id: str, client_id: str, text: str, payload: str | None, server: str | None = None) -> tuple[Message, bool]:
+    """As `receive`, for a channel that tells a tap from what is typed: a text is words, whatever it begins with.
+
+    Args:
+        text: What was typed, or the title of the button that was tapped.
+        payload: Of that button. One that was not offered lately is left out, and the text is words.
+    """
+    button = None if payload is None else _offered_button(log, conversation_id, payload)
+    if button is not None:
+        # Our own title: what stands in the log is what was offered, whoever sent it.
+        return log.receive(conversation_id, Incoming(client_id, clean(button.title).text, False, False, button.payload), server)
+    cleaned = clean(text)
+    typed = take_out_code(cleaned.text)
+    return log.receive(conversation_id, Incoming(client_id, typed.text, cleaned.was_cut, cleaned.was_masked, None, typed.digits), server)
 
 
 def text_for_rasa(message: Message) -> str:
@@ -108,6 +151,6 @@ def text_as_words(raw: str) -> str:
     return as_plain_text(take_out_code(clean(raw).text).text)
 
 
-def _was_offered(log: MessageLog, conversation_id: str, payload: str) -> bool:
+def _offered_button(log: MessageLog, conversation_id: str, payload: str) -> Button | None:
     recent = log.last_replies(conversation_id, OFFERED_REPLIES)
-    return any(button.payload == payload for reply in recent for button in reply.buttons)
+    return next((button for reply in recent for button in reply.buttons if button.payload == payload), None)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from sqlalchemy import and_, insert, or_, select, update
+from sqlalchemy import and_, delete, insert, or_, select, update
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
-from bot.conversations.message_log import Incoming
+from bot.conversations.message_log import ConversationGone, Incoming, Standing
 from bot.conversations.model import (
     Author,
     Button,
@@ -169,6 +169,22 @@ class SqlMessageLog:
             ).all()
         return [self._message(row) for row in rows]
 
+    def standings(self, conversation_ids: Collection[str]) -> Mapping[str, Standing]:
+        """Return how far conversations are, with one question to the database."""
+        if not conversation_ids:
+            return {}
+        unanswered = (MessageState.RECEIVED.value, MessageState.PROCESSING.value)
+        working = select(messages.c.id).where(messages.c.conversation == conversations.c.id, messages.c.state.in_(unanswered)).exists()
+        asked = select(conversations.c.id, conversations.c.next_sequence, working.label("is_working")).where(conversations.c.id.in_(conversation_ids))
+        with reading(self._engine) as connection:
+            return {row.id: Standing(row.next_sequence - 1, bool(row.is_working)) for row in connection.execute(asked)}
+
+    def delete_conversation(self, conversation_id: str) -> bool:
+        """Delete a conversation; its messages go with it by their foreign key."""
+        with writing(self._engine) as connection:
+            gone = connection.execute(delete(conversations).where(conversations.c.id == conversation_id))
+            return bool(gone.rowcount)
+
     def _forget_code(self, connection: Connection, message_id: str, encrypted: bytes) -> None:
         body = json.loads(self._cipher.decrypt(encrypted))
         if body.pop(CODE, None) is not None:
@@ -195,7 +211,9 @@ class SqlMessageLog:
             .where(conversations.c.id == conversation_id)
             .values(next_sequence=conversations.c.next_sequence + len(bodies))
         )
-        following = connection.execute(select(conversations.c.next_sequence).where(conversations.c.id == conversation_id)).scalar_one()
+        following = connection.execute(select(conversations.c.next_sequence).where(conversations.c.id == conversation_id)).scalar()
+        if following is None:
+            raise ConversationGone("The conversation was deleted.", "Begin a new one.")
         now = _now()
         rows = [
             {
