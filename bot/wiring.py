@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.conversations.clients import ClientHasher
+from bot.conversations.handoff_desk import HandoffDesk
 from bot.conversations.message_log import MessageLog
 from bot.conversations.session_tokens import SessionTokens
+from bot.conversations.signs import Signs
+from bot.conversations.standings import Standings
 from bot.embedding_settings import EmbeddingSettings, load_embedding_settings
 from bot.errors import BotError
 from bot.identity.directory import AskingDirectories, Directory
@@ -47,6 +50,7 @@ from bot.store.clients import KeyedClientHasher
 from bot.store.directory_questions import SqlQuestionCounts
 from bot.store.encryption import Cipher
 from bot.store.engine import make_engine
+from bot.store.handoffs import SqlHandoffs
 from bot.store.key_upkeep import Upkeep, left_to_reindex, left_to_rotate, reindex, rotate
 from bot.store.message_log import SqlMessageLog
 from bot.store.notes import SealedNotes
@@ -55,6 +59,8 @@ from bot.store.request_list import SqlRequestRows
 from bot.store.rights import SqlKeeping
 from bot.store.schema import migrate
 from bot.store.sealing import KeyRing, LookupHasher, Sealer
+from bot.store.signs import SqlSigns
+from bot.store.standings import SqlStandings
 from bot.understanding.decision import Understanding
 
 _Read = TypeVar("_Read")
@@ -121,10 +127,31 @@ def make_message_log(settings: Settings) -> MessageLog:
     return SqlMessageLog(_open_database(settings), cipher)
 
 
+def handoff_texts(settings: Settings) -> LetterTexts:
+    """Return the words about hand-offs; raises BotError where the file is broken."""
+    return load_letter_texts(settings.paths.data / "handoff.yml")
+
+
+def make_handoff_desk(settings: Settings, clock: Callable[[], datetime] | None = None) -> HandoffDesk:
+    """Open the product database, bring it up to date, and return the desk of hand-offs; raises as `make_message_log`."""
+    engine, cipher = _open_database(settings), Cipher(settings.database.message_log_keys)
+    return HandoffDesk(SqlHandoffs(engine, cipher), SqlMessageLog(engine, cipher), SqlSigns(engine), handoff_texts(settings), clock or _now)
+
+
 @lru_cache(maxsize=1)
 def message_log() -> MessageLog:
     """Return the message log of this process, made once for all its channels; tests clear the cache; raises as `make_message_log`."""
     return make_message_log(settings_or_stop())
+
+
+def make_standings(settings: Settings) -> Standings:
+    """Return what reads how talks stand; raises as `make_message_log`."""
+    return SqlStandings(_open_database(settings), Cipher(settings.database.message_log_keys))
+
+
+def make_signs(settings: Settings) -> Signs:
+    """Return what keeps who has read and who is typing; raises as `make_message_log`."""
+    return SqlSigns(_open_database(settings))
 
 
 def embedding_or_stop() -> EmbeddingSettings:

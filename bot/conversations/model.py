@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
+from bot.conversations.handoff import Hold
+
 # Letters only: no rule that redacts numbers can ever touch an identifier.
 _ID_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _ID_LENGTH = 28
@@ -31,6 +33,10 @@ class Author(str, Enum):
 
     PERSON = "person"
     BOT = "bot"
+    #: A human of the company's; the row carries the name that the person is shown.
+    STAFF = "staff"
+    #: A line about the talk itself: who takes over, who answers again.
+    NOTICE = "notice"
 
 
 class MessageState(str, Enum):
@@ -119,7 +125,9 @@ class Message:
         attempts: How often its turn was begun.
         policy_version: For a reply: fingerprint of the policy it was given from.
         code: While it is not answered: the code that was typed in it, sealed (bot/store/notes.py).
-        card: For a reply, as is `expects`: see `Reply`.
+        card: For a reply or what staff said, as is `expects`: see `Reply`.
+        name: Of staff: the name that the person is shown.
+        hold: Who had the talk when this was claimed, where it was ever handed off; not kept with the row.
     """
 
     id: str
@@ -141,3 +149,5 @@ class Message:
     code: str | None = field(default=None, repr=False)
     card: Mapping[str, object] | None = field(default=None, repr=False, hash=False)
     expects: str | None = None
+    name: str | None = None
+    hold: Hold | None = field(default=None, compare=False, repr=False)

