@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html import unescape
+from urllib.parse import urljoin
 
 import pytest
 
@@ -100,7 +101,10 @@ def test_the_page_says_that_it_is_a_copy_of_which_date_and_language(language: st
 
 def test_the_other_language_keeps_the_passage() -> None:
     name = passage_id(quotes("conitro")[:1])
-    assert f'href="/policy/conitro?passage={name}&amp;language=fr#passage"' in shown("conitro", name)
+    page = shown("conitro", name)
+    assert f'href="conitro?passage={name}&amp;language=fr#passage"' in page
+    outward = [urljoin("/policy/", unescape(each)) for each in re.findall(r'href="([^"#]+)', page)]
+    assert not [address for address in outward if browser_of(APP).get(address).status_code != 200]
 
 
 def test_without_a_language_it_is_the_browsers_and_else_the_policys() -> None:
