@@ -7,10 +7,13 @@ const bind = change => {
   change();
 };
 
+/** In French a sign stays with its word, at the end of a line too. */
+const set = text => text.replace(/ (?=[?!:;»])/g, '\xa0').replace(/« /g, '«\xa0');
+
 /** A text of ours, in whatever language the widget speaks now. */
 const words = (key, values) => {
   const node = new Text();
-  bind(() => { node.data = say(key, values); });
+  bind(() => { node.data = set(say(key, values)); });
   return node;
 };
 
@@ -22,12 +25,13 @@ const words = (key, values) => {
  */
 const make = (tag, attributes, ...children) => {
   const element = document.createElement(tag);
+  if (tag === 'button') element.type = 'button';
   for (const [name, value] of Object.entries(attributes || {})) {
     if (typeof value === 'function') element.addEventListener(name, value);
     else if (Array.isArray(value)) bind(() => element.setAttribute(name, say(...value)));
     else if (value != null && value !== false) element.setAttribute(name, value === true ? '' : value);
   }
-  element.append(...children.filter(each => each != null && each !== false).map(each => (Array.isArray(each) ? words(...each) : each)));
+  element.append(...children.filter(each => each != null && each !== false).map(each => (Array.isArray(each) ? words(...each) : each.at ? set(each) : each)));
   return element;
 };
 
@@ -41,18 +45,19 @@ const icon = name => {
 };
 
 /** A button with an icon, and a name for who does not see it. */
-const iconButton = (name, key, click, more) => make('button', { type: 'button', class: 'icon', 'aria-label': [key], title: [key], click, ...more }, icon(name));
+const iconButton = (name, key, click, more) => make('button', { class: 'icon', 'aria-label': [key], title: [key], click, ...more }, icon(name));
 
 /** Links only lead to the web: an address that is anything else is none. */
 const address = text => (/^https?:\/\//i.test(text) ? text : null);
 
-/** A link to another window. */
-const link = (href, ...children) => make('a', { href: address(href), target: '_blank', rel: 'noopener' }, ...children, make('span', { class: 'hidden' }, ' ', ['tab']));
+/** Another window: the conversation stays where it is. */
+const elsewhere = { target: '_blank', rel: 'noopener' };
+const link = (attributes, ...children) => make('a', { ...elsewhere, ...attributes }, ...children, make('span', { class: 'hidden' }, ' ', ['tab']));
 
 /** The text of a message, with its web and mail addresses as links. */
 const linked = text =>
   text.split(/(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]»”]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)/).map((part, index) =>
-    index % 2 ? (address(part) ? make('a', { href: part, target: '_blank', rel: 'noopener' }, part) : make('a', { href: `mailto:${part}` }, part)) : part
+    index % 2 ? make('a', { ...elsewhere, href: address(part) || `mailto:${part}` }, part) : part
   );
 
 /** The moment of a message, as a clock shows it. */

@@ -8,7 +8,7 @@ let unread = 0;
 const openings = {};
 
 const badge = make('span', { class: 'badge', 'aria-hidden': 'true', hidden: true });
-const launcher = make('button', { type: 'button', class: 'launcher', 'aria-haspopup': 'dialog', click: () => open() }, icon('chat'), make('span', { class: 'label' }, ['label']), badge);
+const launcher = make('button', { class: 'launcher', 'aria-haspopup': 'dialog', click: () => open() }, icon('chat'), make('span', { class: 'label' }, ['label']), badge);
 const outside = make('p', { class: 'hidden', role: 'status' });
 const root = make('div', { class: `root ${wishes.position === 'left' ? 'left' : 'right'}` }, launcher, outside);
 bind(() => { root.lang = language; });
@@ -32,17 +32,17 @@ const build = () => {
   typing = make('p', { class: 'typing', hidden: true }, make('span', { class: 'dots', 'aria-hidden': 'true' }, make('i'), make('i'), make('i')), make('span', { class: 'hidden' }));
   replies = make('div', { class: 'replies', role: 'group', 'aria-label': ['replies'], hidden: true });
   scroller = make('div', { class: 'scroller', tabindex: '0', role: 'group', 'aria-label': ['log'], scroll: () => { if (isAtEnd()) more.hidden = true; } }, welcome, log, typing, questions, replies);
-  more = make('button', { type: 'button', class: 'more', hidden: true, click: () => { toEnd(true); focusInput(); } }, ['new'], icon('down'));
+  more = make('button', { class: 'more', hidden: true, click: () => { toEnd(true); focusInput(); } }, ['new'], icon('down'));
   banner = make('p', { class: 'banner', role: 'status' });
   toast = make('p', { class: 'toast', role: 'status' });
   progress = make('div', { class: 'progress', hidden: true });
   const typed = { autocomplete: 'off', enterkeyhint: 'send', maxlength: '2000', input: grow };
   area = make('textarea', { ...typed, rows: '1', 'aria-label': ['placeholder'], placeholder: ['placeholder'], keydown: enter });
   oneLine = make('input', { ...typed, type: 'text', hidden: true, paste: pasted });
-  swap = make('button', { type: 'button', class: 'swap', hidden: true, click: swapField });
+  swap = make('button', { class: 'swap', hidden: true, click: swapField });
   form = make('form', { submit: submitted }, swap, make('div', { class: 'box' }, area, oneLine, iconButton('send', 'send', null, { type: 'submit', class: 'icon send' })));
   subtitle = make('p', { class: 'subtitle' });
-  languageButton = make('button', { type: 'button', class: 'icon language', lang: otherLanguage(), click: () => switchLanguage() });
+  languageButton = make('button', { class: 'icon language', lang: otherLanguage(), click: () => switchLanguage() });
   bind(() => {
     languageButton.lang = otherLanguage();
     languageButton.textContent = otherLanguage().toUpperCase();
@@ -54,7 +54,7 @@ const build = () => {
   panel = make(
     'dialog',
     { class: 'panel', 'aria-labelledby': 'title', tabindex: '-1', keydown: escape, cancel: cancelled, close: closed },
-    make('header', null, make('span', { class: 'mark', 'aria-hidden': 'true' }, icon('shield')), make('div', { class: 'titles' }, title, subtitle), languageButton, menuButton, iconButton('close', 'close', () => panel.close())),
+    make('header', null, make('span', { class: 'mark', 'aria-hidden': 'true' }, icon('shield')), make('div', { class: 'titles' }, title, subtitle), languageButton, menuButton, iconButton('close', 'close', () => shut())),
     menu,
     banner,
     scroller,
@@ -65,10 +65,13 @@ const build = () => {
   root.append(panel);
 };
 
+/** What of ours has the focus. */
+const focused = () => root.getRootNode().activeElement;
+
 /** Open the panel. Unasked (data-open), it takes neither the focus nor the whole of a small screen. */
 const open = isUnasked => {
+  if ((panel && panel.open) || (isUnasked && narrow.matches)) return;
   build();
-  if (panel.open || (isUnasked && narrow.matches)) return;
   unread = 0;
   nameLauncher();
   launcher.hidden = true;
@@ -103,12 +106,12 @@ const unlock = () => {
 /** The screen turned, the window changed: the other kind of panel, with the focus where it was. */
 narrow.addEventListener('change', () => panel && panel.open && reopen(show));
 const reopen = how => {
-  const focused = panel.getRootNode().activeElement;
+  const had = focused();
   const top = scroller.scrollTop;
   panel.close();
   how();
   scroller.scrollTop = top;
-  if (focused) focused.focus();
+  if (had) had.focus();
 };
 
 const closed = event => {
@@ -117,7 +120,12 @@ const closed = event => {
   unlock();
   toggleMenu(false);
   launcher.hidden = false;
-  launcher.focus();
+  // The browser gives the focus back to the button of the page that opened it; where there was none, to the launcher.
+  if ([null, document.body, host].includes(document.activeElement)) launcher.focus();
+};
+const shut = () => {
+  launcher.hidden = false;
+  panel.close();
 };
 
 /** What floats over the page when a keyboard comes up (iOS) must be told what is left to see; someone who zooms in is left alone. */
@@ -142,7 +150,7 @@ const cancelled = event => {
 };
 /** One step back: the menu, then the panel. */
 const leave = () => {
-  if (menu.hidden) panel.close();
+  if (menu.hidden) shut();
   else {
     toggleMenu(false);
     menuButton.focus();
@@ -178,7 +186,8 @@ const toEnd = whole => {
 const place = (row, element) => {
   const follows = isAtEnd() || Math.abs(scroller.scrollTop - autoTop) < 4;
   const later = row && inOrder().find(each => each.sequence > row.sequence && each.element.parentNode === log);
-  const waiting = row && queue.find(each => each.element !== element && each.element.parentNode === log);
+  // What answers a message whose number is not yet known goes after it.
+  const waiting = row && !held.length && queue.find(each => each.element !== element && each.element.parentNode === log);
   const before = later ? later.element : waiting ? waiting.element : null;
   if (element.parentNode !== log || element.nextSibling !== before) {
     if (isReplay) log.setAttribute('aria-live', 'off');
@@ -190,9 +199,8 @@ const place = (row, element) => {
 };
 
 /** A line of the widget's own in the conversation. */
-const line = key => {
-  build();
-  place(null, make('div', { class: 'row notice' }, make('p', null, [key])));
+const line = said => {
+  place(null, make('div', { class: 'row notice' }, make('p', null, said())));
 };
 
 /** Somebody said something just now. */
@@ -244,16 +252,16 @@ const changed = () => {
     banner.textContent = told;
   }
 
-  const works = status.working && (status.state || 'bot') === 'bot' && !isLost && navigator.onLine;
+  const works = status.working && status.state === 'bot' && !isLost && navigator.onLine;
   typing.hidden = !(works || status.agent_typing);
   typing.lastChild.textContent = works ? say('typing') : say('types', { name: status.agent || '' });
 
   const offered = isAnswered ? turn.flatMap(row => row.buttons || []) : [];
   const key = JSON.stringify(offered);
   if (replies.dataset.key !== key) {
-    const hadFocus = replies.contains(replies.getRootNode().activeElement);
+    const hadFocus = replies.contains(focused());
     replies.dataset.key = key;
-    replies.replaceChildren(...offered.map(each => make('button', { type: 'button', class: 'chip', click: () => tap(each) }, each.title)));
+    replies.replaceChildren(...offered.map(each => make('button', { class: 'chip', click: () => tap(each) }, each.title)));
     replies.hidden = !offered.length;
     if (hadFocus) focusInput();
   }
@@ -296,7 +304,7 @@ const greet = async () => {
       openings[wanted] = await (await ask('opening', { body: { controller, key: wishes.key || controller, language: wanted } })).json();
     } catch (refusal) {
       if (wanted === language) {
-        const again = make('button', { type: 'button', class: 'small', click: () => { focusInput(); greet(); } }, icon('again'), ['retry']);
+        const again = make('button', { class: 'small', click: () => { focusInput(); greet(); } }, icon('again'), ['retry']);
         welcome.replaceChildren(make('div', { class: 'row bot', role: 'alert' }, make('p', { class: 'text' }, refusal.words())), make('div', { class: 'files' }, again));
       }
       return;
@@ -306,19 +314,23 @@ const greet = async () => {
   if (greeting !== wanted || !welcome.querySelector('.notes')) {
     greeting = wanted;
     const { greeting: said, notice } = openings[wanted];
-    welcome.replaceChildren(make('div', { class: 'row bot' }, make('p', { class: 'text' }, said)), make('p', { class: 'notes' }, ...linked(notice || '')));
+    welcome.replaceChildren(make('div', { class: 'row bot' }, make('p', { class: 'text' }, said || '')), make('p', { class: 'notes' }, ...linked(notice || '')));
     drawQuestions(openings[wanted].questions || []);
+    for (const row of rows.values()) row.element.hidden = isIntroduction(row);
   }
   changed();
 };
 
+/** In its first answer the assistant introduces itself, as it did above. */
+const isIntroduction = row => Object.values(openings).some(each => row.author === 'bot' && row.text === `${each.greeting} ${each.notice}`);
+
 const drawQuestions = offered => {
   const own = wishes[`question${language[0].toUpperCase()}${language[1]}`] || wishes.question;
   const titles = [...new Set([own, ...offered.map(each => each.title)].filter(Boolean))].slice(0, 5);
-  questions.replaceChildren(...titles.map(title => make('li', null, make('button', { type: 'button', class: 'question', click: () => tap({ title }) }, title))));
+  questions.replaceChildren(...titles.map(title => make('li', null, make('button', { class: 'question', click: () => tap({ title }) }, title))));
 };
 const showQuestions = isShown => {
-  const hadFocus = !isShown && questions.contains(questions.getRootNode().activeElement);
+  const hadFocus = !isShown && questions.contains(focused());
   questions.hidden = !isShown || !questions.childElementCount;
   if (hadFocus) focusInput();
 };
@@ -341,7 +353,7 @@ const expect = kind => {
   useField(expected);
 };
 const useField = kind => {
-  const hadFocus = field() === panel.getRootNode().activeElement;
+  const hadFocus = field() === focused();
   oneLine.hidden = !kind;
   area.hidden = Boolean(kind);
   if (kind) {
@@ -399,8 +411,10 @@ let signed = 0;
 let seen = 0;
 const sign = isTyping => {
   if (!token || (status.state !== 'human' && status.state !== 'waiting')) return;
-  if (isTyping && Date.now() - signed < 4000) return;
-  signed = Date.now();
+  if (isTyping) {
+    if (Date.now() - signed < 4000) return;
+    signed = Date.now();
+  }
   askAsHolder('signs', { body: { seen: after, typing: isTyping } }).catch(() => {});
 };
 const look = () => {
