@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import aclosing
 from datetime import datetime, timezone
 from typing import Any
 
@@ -204,8 +205,10 @@ class WebsiteChannel(InputChannel):
             begun.append(await request.respond(status=200, headers=headers, content_type="text/event-stream; charset=utf-8"))
 
         async def run(asked: Call) -> Answer:
-            async for event in api.stream(asked, begin):
-                await asyncio.wait_for(begun[0].send(event), _SEND_SECONDS)
+            # Closed at once when the page goes away: what it holds open is counted.
+            async with aclosing(api.stream(asked, begin)) as events:
+                async for event in events:
+                    await asyncio.wait_for(begun[0].send(event), _SEND_SECONDS)
             return Answer(200)
 
         answer = await api.answered(call, run)
