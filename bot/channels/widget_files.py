@@ -72,13 +72,14 @@ def _joined(folder: Path) -> str:
     if not sources:
         raise FileNotFoundError("there are no sources")
     style = _small("text/css", (folder / "widget.css").read_text(encoding="utf-8"))
-    constants = f"const TEXTS={_json(_texts(folder))},ICONS={_json(_icons(folder))},STYLE={_json(style)};"
+    constants = f"const LANGUAGES={_json(LANGUAGES)},TEXTS={_json(_texts(folder))},ICONS={_json(_icons(folder))},STYLE={_json(style)};"
     # The second of two scripts on one page finds the first, and leaves.
     head = "(()=>{'use strict';if(window.DataSubjectAssistant)return;"
     return "\n".join([head, constants, *(source.read_text(encoding="utf-8") for source in sources), "})();"])
 
 
-def _texts(folder: Path) -> Mapping[str, Mapping[str, str]]:
+def _texts(folder: Path) -> Mapping[str, list[str]]:
+    """Return each text by its key, in the order of the languages."""
     texts = {language: json.loads((folder / f"texts.{language}.json").read_text(encoding="utf-8")) for language in LANGUAGES}
     first = texts[LANGUAGES[0]]
     for language, said in texts.items():
@@ -87,7 +88,7 @@ def _texts(folder: Path) -> Mapping[str, Mapping[str, str]]:
         for key, text in said.items():
             if sorted(_PLACE.findall(text)) != sorted(_PLACE.findall(first[key])):
                 raise ValueError(f"texts.{language}.json fills {key} with something else than texts.{LANGUAGES[0]}.json")
-    return texts
+    return {key: [said[key] for said in texts.values()] for key in first}
 
 
 def _icons(folder: Path) -> Mapping[str, str]:

@@ -8,7 +8,6 @@ const controller = wishes.controller;
 /** Everything is asked of where the script itself came from, whatever path a proxy gave it. */
 const base = new URL('chat/v1/', script.src);
 
-const LANGUAGES = Object.keys(TEXTS);
 const known = wanted => LANGUAGES.find(each => each === (wanted || '').slice(0, 2).toLowerCase());
 
 /** The language the page asks for: its own wish, else its lang attribute, else what the browser likes best, else Dutch. */
@@ -19,4 +18,4 @@ const otherLanguage = () => LANGUAGES.find(each => each !== language);
 
 /** A text of the page's own (data-title, data-title-fr, ...), else ours. */
 const say = (key, values) =>
-  (wishes[key + language[0].toUpperCase() + language[1]] || wishes[key] || TEXTS[language][key]).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  (wishes[key + language[0].toUpperCase() + language[1]] || wishes[key] || TEXTS[key][LANGUAGES.indexOf(language)]).replace(/\{(\w+)\}/g, (_, name) => values[name]);

@@ -22,6 +22,7 @@ const words = (key, values) => {
  */
 const make = (tag, attributes, ...children) => {
   const element = document.createElement(tag);
+  if (tag === 'button') element.type = 'button';
   for (const [name, value] of Object.entries(attributes || {})) {
     if (typeof value === 'function') element.addEventListener(name, value);
     else if (Array.isArray(value)) bind(() => element.setAttribute(name, say(...value)));
@@ -41,7 +42,7 @@ const icon = name => {
 };
 
 /** A button with an icon, and a name for who does not see it. */
-const iconButton = (name, key, click, more) => make('button', { type: 'button', class: 'icon', 'aria-label': [key], title: [key], click, ...more }, icon(name));
+const iconButton = (name, key, click, more) => make('button', { class: 'icon', 'aria-label': [key], title: [key], click, ...more }, icon(name));
 
 /** Links only lead to the web: an address that is anything else is none. */
 const address = text => (/^https?:\/\//i.test(text) ? text : null);

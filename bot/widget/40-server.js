@@ -83,7 +83,7 @@ const askRenewal = async () => {
     return Boolean(token);
   } catch (refusal) {
     if (refusal.status < 400 || refusal.status > 404) throw refusal;
-    if (token === old) expire();
+    if (token === old) expire(refusal);
     return false;
   }
 };

@@ -113,9 +113,9 @@ const pause = (milliseconds, signal) =>
   });
 
 /** The server no longer knows the conversation: what was said stays on screen, the next message begins another. */
-const expire = () => {
+const expire = refusal => {
   forget();
-  line('expired');
+  line(refusal.words);
 };
 
 /** Leave the conversation behind. */

@@ -101,8 +101,11 @@ const askForNew = async () => {
   if (!token || claims.sub !== conversation) return;
   isReplay = isResumed;
   hear(answer.messages, from);
-  isResumed = isReplay = false;
+  isReplay = false;
   setStatus(answer.status);
+  // The server gives so many at once; the rest of an old conversation is old too.
+  if (answer.messages.length > 99 && after > from) await askForNew();
+  isResumed = false;
 };
 /** A reply is awaited: who has no stream asks a little sooner. */
 const soon = () => {

@@ -10,7 +10,7 @@ const drawOwn = message => {
   message.mark = now => {
     element.classList.toggle('failed', now === 'failed');
     if (now === 'failed') {
-      const again = make('button', { type: 'button', class: 'again', click: () => { deliverAll(true); focusInput(); } }, icon('again'), message.failed());
+      const again = make('button', { class: 'again', click: () => { deliverAll(true); focusInput(); } }, icon('again'), message.failed());
       state.replaceChildren(again);
     } else state.replaceChildren(now ? words(now) : '');
   };
@@ -67,7 +67,7 @@ const receiptCard = (card, row) => {
         each.due && make('dd', null, make('span', null, ['due']), make('b', null, each.due))
       )
     ),
-    files(row, make('button', { type: 'button', class: 'small', click: () => copy(text) }, icon('copy'), ['copy']))
+    files(row, make('button', { class: 'small', click: () => copy(text) }, icon('copy'), ['copy']))
   );
 };
 
@@ -82,7 +82,7 @@ const files = (row, ...before) =>
       const known = { txt: 'file', ics: 'day' };
       return make(
         'button',
-        { type: 'button', class: 'small', 'aria-label': ['download', { name: file.name }], click: () => fetchFile(row, file) },
+        { class: 'small', 'aria-label': ['download', { name: file.name }], click: () => fetchFile(row, file) },
         icon(known[kind] || 'file'),
         known[kind] ? [kind] : file.name
       );

@@ -8,7 +8,7 @@ let unread = 0;
 const openings = {};
 
 const badge = make('span', { class: 'badge', 'aria-hidden': 'true', hidden: true });
-const launcher = make('button', { type: 'button', class: 'launcher', 'aria-haspopup': 'dialog', click: () => open() }, icon('chat'), make('span', { class: 'label' }, ['label']), badge);
+const launcher = make('button', { class: 'launcher', 'aria-haspopup': 'dialog', click: () => open() }, icon('chat'), make('span', { class: 'label' }, ['label']), badge);
 const outside = make('p', { class: 'hidden', role: 'status' });
 const root = make('div', { class: `root ${wishes.position === 'left' ? 'left' : 'right'}` }, launcher, outside);
 bind(() => { root.lang = language; });
@@ -32,17 +32,17 @@ const build = () => {
   typing = make('p', { class: 'typing', hidden: true }, make('span', { class: 'dots', 'aria-hidden': 'true' }, make('i'), make('i'), make('i')), make('span', { class: 'hidden' }));
   replies = make('div', { class: 'replies', role: 'group', 'aria-label': ['replies'], hidden: true });
   scroller = make('div', { class: 'scroller', tabindex: '0', role: 'group', 'aria-label': ['log'], scroll: () => { if (isAtEnd()) more.hidden = true; } }, welcome, log, typing, questions, replies);
-  more = make('button', { type: 'button', class: 'more', hidden: true, click: () => { toEnd(true); focusInput(); } }, ['new'], icon('down'));
+  more = make('button', { class: 'more', hidden: true, click: () => { toEnd(true); focusInput(); } }, ['new'], icon('down'));
   banner = make('p', { class: 'banner', role: 'status' });
   toast = make('p', { class: 'toast', role: 'status' });
   progress = make('div', { class: 'progress', hidden: true });
   const typed = { autocomplete: 'off', enterkeyhint: 'send', maxlength: '2000', input: grow };
   area = make('textarea', { ...typed, rows: '1', 'aria-label': ['placeholder'], placeholder: ['placeholder'], keydown: enter });
   oneLine = make('input', { ...typed, type: 'text', hidden: true, paste: pasted });
-  swap = make('button', { type: 'button', class: 'swap', hidden: true, click: swapField });
+  swap = make('button', { class: 'swap', hidden: true, click: swapField });
   form = make('form', { submit: submitted }, swap, make('div', { class: 'box' }, area, oneLine, iconButton('send', 'send', null, { type: 'submit', class: 'icon send' })));
   subtitle = make('p', { class: 'subtitle' });
-  languageButton = make('button', { type: 'button', class: 'icon language', lang: otherLanguage(), click: () => switchLanguage() });
+  languageButton = make('button', { class: 'icon language', lang: otherLanguage(), click: () => switchLanguage() });
   bind(() => {
     languageButton.lang = otherLanguage();
     languageButton.textContent = otherLanguage().toUpperCase();
@@ -54,7 +54,7 @@ const build = () => {
   panel = make(
     'dialog',
     { class: 'panel', 'aria-labelledby': 'title', tabindex: '-1', keydown: escape, cancel: cancelled, close: closed },
-    make('header', null, make('span', { class: 'mark', 'aria-hidden': 'true' }, icon('shield')), make('div', { class: 'titles' }, title, subtitle), languageButton, menuButton, iconButton('close', 'close', () => panel.close())),
+    make('header', null, make('span', { class: 'mark', 'aria-hidden': 'true' }, icon('shield')), make('div', { class: 'titles' }, title, subtitle), languageButton, menuButton, iconButton('close', 'close', () => shut())),
     menu,
     banner,
     scroller,
@@ -117,7 +117,12 @@ const closed = event => {
   unlock();
   toggleMenu(false);
   launcher.hidden = false;
-  launcher.focus();
+  // The browser gives the focus back to the button of the page that opened it; where there was none, to the launcher.
+  if ([null, document.body, host].includes(document.activeElement)) launcher.focus();
+};
+const shut = () => {
+  launcher.hidden = false;
+  panel.close();
 };
 
 /** What floats over the page when a keyboard comes up (iOS) must be told what is left to see; someone who zooms in is left alone. */
@@ -142,7 +147,7 @@ const cancelled = event => {
 };
 /** One step back: the menu, then the panel. */
 const leave = () => {
-  if (menu.hidden) panel.close();
+  if (menu.hidden) shut();
   else {
     toggleMenu(false);
     menuButton.focus();
@@ -190,9 +195,8 @@ const place = (row, element) => {
 };
 
 /** A line of the widget's own in the conversation. */
-const line = key => {
-  build();
-  place(null, make('div', { class: 'row notice' }, make('p', null, [key])));
+const line = said => {
+  place(null, make('div', { class: 'row notice' }, make('p', null, said())));
 };
 
 /** Somebody said something just now. */
@@ -253,7 +257,7 @@ const changed = () => {
   if (replies.dataset.key !== key) {
     const hadFocus = replies.contains(replies.getRootNode().activeElement);
     replies.dataset.key = key;
-    replies.replaceChildren(...offered.map(each => make('button', { type: 'button', class: 'chip', click: () => tap(each) }, each.title)));
+    replies.replaceChildren(...offered.map(each => make('button', { class: 'chip', click: () => tap(each) }, each.title)));
     replies.hidden = !offered.length;
     if (hadFocus) focusInput();
   }
@@ -296,7 +300,7 @@ const greet = async () => {
       openings[wanted] = await (await ask('opening', { body: { controller, key: wishes.key || controller, language: wanted } })).json();
     } catch (refusal) {
       if (wanted === language) {
-        const again = make('button', { type: 'button', class: 'small', click: () => { focusInput(); greet(); } }, icon('again'), ['retry']);
+        const again = make('button', { class: 'small', click: () => { focusInput(); greet(); } }, icon('again'), ['retry']);
         welcome.replaceChildren(make('div', { class: 'row bot', role: 'alert' }, make('p', { class: 'text' }, refusal.words())), make('div', { class: 'files' }, again));
       }
       return;
@@ -315,7 +319,7 @@ const greet = async () => {
 const drawQuestions = offered => {
   const own = wishes[`question${language[0].toUpperCase()}${language[1]}`] || wishes.question;
   const titles = [...new Set([own, ...offered.map(each => each.title)].filter(Boolean))].slice(0, 5);
-  questions.replaceChildren(...titles.map(title => make('li', null, make('button', { type: 'button', class: 'question', click: () => tap({ title }) }, title))));
+  questions.replaceChildren(...titles.map(title => make('li', null, make('button', { class: 'question', click: () => tap({ title }) }, title))));
 };
 const showQuestions = isShown => {
   const hadFocus = !isShown && questions.contains(questions.getRootNode().activeElement);

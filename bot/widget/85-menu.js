@@ -1,7 +1,7 @@
 // What one can do with a conversation: a colleague, the policy, paper, a file, away with it.
 
 const makeMenu = () => {
-  const item = (name, key, act) => make('li', null, make('button', { type: 'button', click: () => { toggleMenu(false); act(); } }, icon(name), [key]));
+  const item = (name, key, act) => make('li', null, make('button', { click: () => { toggleMenu(false); act(); } }, icon(name), [key]));
   const policy = make('a', { target: '_blank', rel: 'noopener', click: () => toggleMenu(false) }, icon('page'), ['policy'], make('span', { class: 'hidden' }, ' ', ['tab']));
   const plain = make('a', { target: '_blank', rel: 'noopener', click: () => toggleMenu(false) }, icon('out'), ['plain'], make('span', { class: 'hidden' }, ' ', ['tab']));
   const list = make(
@@ -52,8 +52,8 @@ const askToClear = () => {
     make(
       'div',
       null,
-      make('button', { type: 'button', class: 'small', click: () => { dialog.close(); menuButton.focus(); } }, ['keep']),
-      make('button', { type: 'button', class: 'small strong', click: () => { dialog.close(); menuButton.focus(); clearTalk().catch(() => announce('notCleared')); } }, ['wipe'])
+      make('button', { class: 'small', click: () => { dialog.close(); menuButton.focus(); } }, ['keep']),
+      make('button', { class: 'small strong', click: () => { dialog.close(); menuButton.focus(); clearTalk().catch(() => announce('notCleared')); } }, ['wipe'])
     )
   );
   panel.append(dialog);

@@ -58,7 +58,7 @@ const start = () => {
 
 window.DataSubjectAssistant = Object.freeze({
   open: () => open(),
-  close: () => panel && panel.open && panel.close(),
+  close: () => panel && panel.open && shut(),
   ask: text => {
     open();
     send(String(text).slice(0, 2000));

@@ -59,8 +59,8 @@ def test_nothing_in_it_needs_a_lax_policy_or_leads_elsewhere() -> None:
 
 def test_every_text_and_icon_is_used() -> None:
     source = "\n".join(path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.js")))
-    # Those that stand for how a conversation stands are asked for by its state.
-    quoted = set(re.findall(r"'(\w+)'", source)) | {"waiting", "human", "closed"}
+    # Some are asked for by how a conversation stands, or by the kind of a file.
+    quoted = set(re.findall(r"'(\w+)'", source)) | {"waiting", "human", "closed", "txt", "ics"}
     texts = json.loads((FOLDER / "texts.nl.json").read_text(encoding="utf-8"))
     assert not set(texts) - quoted
     assert not {path.stem for path in (FOLDER / "icons").glob("*.svg")} - quoted
