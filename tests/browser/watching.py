@@ -1,0 +1,44 @@
+"""What a page did besides what one sees: streams it held, what it complained of, where it went."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Request
+
+#: What the browser itself writes about a request that failed; the tests cut lines and kill servers on purpose.
+_OF_THE_LINE = ("Failed to load resource", "net::ERR")
+_TELLS_OF_VIOLATIONS = "document.addEventListener('securitypolicyviolation', event => console.error('violates', event.violatedDirective, event.blockedURI))"
+
+
+class Watching:
+    """Follows every tab of a browser."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.complaints: list[str] = []
+        self.origins: set[str] = set()
+        self._open: set[Request] = set()
+        self.most_streams = 0
+        context.add_init_script(_TELLS_OF_VIOLATIONS)
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        context.on("request", self._begun)
+        context.on("requestfinished", self._open.discard)
+        context.on("requestfailed", self._open.discard)
+
+    @property
+    def streams(self) -> int:
+        """Return how many streams are open now."""
+        return len(self._open)
+
+    def _begun(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https"):
+            self.origins.add(f"{parts.scheme}://{parts.netloc}")
+        if parts.path.endswith("/chat/v1/stream") and request.method == "GET":
+            self._open.add(request)
+            self.most_streams = max(self.most_streams, self.streams)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not any(part in message.text for part in _OF_THE_LINE):
+            self.complaints.append(message.text)
