@@ -33,6 +33,8 @@ from bot.channels.widget_routes import add_widget_routes
 from bot.conversations.clients import ClientHasher, behind_proxies
 from bot.conversations.message_log import MessageLog
 from bot.conversations.session_tokens import SessionTokens
+from bot.conversations.signs import Signs
+from bot.conversations.standings import Standings
 from bot.embedding_settings import EmbeddingSettings
 
 #: Below which path the channel's public addresses stand.
@@ -63,6 +65,8 @@ class WebsiteChannel(InputChannel):
             embedding,
             wiring.make_session_tokens(embedding),
             wiring.message_log(),
+            wiring.make_standings(settings),
+            wiring.make_signs(settings),
             wiring.policy_services(),
             settings.rasa.server_name,
             wiring.make_client_hasher(settings),
@@ -74,6 +78,8 @@ class WebsiteChannel(InputChannel):
         settings: EmbeddingSettings,
         tokens: SessionTokens,
         log: MessageLog,
+        standings: Standings,
+        signs: Signs,
         policies: wiring.PolicyServices,
         server: str,
         client_of: ClientHasher,
@@ -84,6 +90,8 @@ class WebsiteChannel(InputChannel):
         self._settings = settings
         self._tokens = tokens
         self._log = log
+        self._standings = standings
+        self._signs = signs
         self._policies = policies
         self._server = server
         self._client_of = client_of
@@ -91,19 +99,25 @@ class WebsiteChannel(InputChannel):
         self._limits = limits or Limits(time.monotonic)
         self._clock = clock
 
+    @property
+    def situations(self) -> Situations:
+        """Return what reads how talks stand."""
+        return Situations(self._standings, self._clock)
+
     def api(self, runner: Callable[[], TurnRunner], agent: Callable[[], Any], watcher: Watcher) -> WebsiteApi:
         """Return what answers the requests."""
         sessions = Sessions(self._settings, self._tokens, self._log, self._limits, self._client_of)
-        stream = TalkStream(self._log, self._clock)
+        stream = TalkStream(self._log, self._clock, self._settings.public_url)
         return WebsiteApi(
-            self._settings, sessions, self._log, self._policies, self._limits, Situations(self._log), watcher, stream, self._texts, self._server, runner, agent
-        )
+            self._settings, sessions, self._log, self._policies, self._limits, self.situations, watcher, stream, self._signs, self._clock, self._texts, self._server,
+            runner, agent,
+        )  # fmt: skip
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the routes."""
         routes = Blueprint("website_channel")
         apps: list[Sanic] = []
-        watcher = Watcher(Situations(self._log).of)
+        watcher = Watcher(self.situations.of)
 
         def the_runner() -> TurnRunner:
             app = apps[0]

@@ -8,8 +8,10 @@ from datetime import datetime
 import pytest
 
 from bot.channels.website_api import MOST_WAITING
+from bot.conversations.handoff import Agent, Reason
+from bot.conversations.signs import Side
 from bot.store.message_log import SqlMessageLog
-from tests.channels.website_site import SITE, Site
+from tests.channels.website_site import Site
 
 
 @pytest.mark.asyncio
@@ -102,7 +104,7 @@ async def test_what_reaches_rasa_names_company_and_language_of_the_session_whate
     await site.told(mine)
     heard = site.agent.heard[-1]
     assert (heard.metadata["controller"], heard.metadata["page_language"], heard.input_channel) == ("crm", "fr", "website")
-    assert heard.sender_id == site.tokens.read(mine.removeprefix("Bearer "), SITE).conversation
+    assert heard.sender_id == site.talk_of(mine)
 
 
 @pytest.mark.asyncio
@@ -182,6 +184,46 @@ async def test_signs_are_taken_where_they_are_signs(log: SqlMessageLog, body: di
 
 
 @pytest.mark.asyncio
+async def test_signs_reach_staff_and_what_was_read_only_grows(log: SqlMessageLog) -> None:
+    site = Site(log)
+    mine = await site.session()
+    for body in ({"seen": 3, "typing": True}, {"seen": 2}):
+        assert (await site.ask(site.api.signs, body, authorization=mine)).status == 204
+    sign = site.signs.of(site.talk_of(mine))[Side.PERSON]
+    assert (sign.seen, sign.is_typing(site.clock())) == (3, True)
+
+
+@pytest.mark.asyncio
+async def test_what_staff_say_is_shown_with_their_name_and_the_talk_as_theirs(log: SqlMessageLog) -> None:
+    site = Site(log)
+    mine = await site.session()
+    await site.say(mine, "ik wil een mens")
+    await site.told(mine)
+    talk, lien = site.talk_of(mine), Agent("lien", "Lien", frozenset({"conitro"}))
+    site.desk.ask(talk, Reason.ASKED, "nl", {}, "conitro")
+    site.desk.claim(talk, lien)
+    site.desk.say(talk, lien, "s-1", "Goeiedag, met Lien.")
+    rows = await site.told(mine)
+    assert [(row["author"], row.get("name")) for row in rows][-1] == ("staff", "Lien")
+    assert rows[-1]["text"] == "Goeiedag, met Lien."
+    assert {"client_id", "state"} & set(rows[-1]) == set()
+    assert [row["sequence"] for row in rows] == list(range(1, len(rows) + 1))
+    answer = await site.ask(site.api.messages, authorization=mine)
+    assert answer.body is not None
+    assert (answer.body["status"]["state"], answer.body["status"]["agent"]) == ("human", "Lien")
+
+
+@pytest.mark.asyncio
+async def test_a_card_leads_to_the_public_pages(log: SqlMessageLog) -> None:
+    site = Site(log)
+    mine = await site.session()
+    await site.say(mine, "kaart")
+    quote = (await site.told(mine))[-1]
+    assert quote["card"] == {"kind": "quote", "quote": "Zeven jaar.", "address": "https://privacy.voorbeeld.example/policy/conitro?passage=x#passage"}
+    assert quote["expects"] == "code"
+
+
+@pytest.mark.asyncio
 async def test_where_too_many_wait_the_next_is_asked_to_come_back_and_is_not_stored(log: SqlMessageLog, monkeypatch: pytest.MonkeyPatch) -> None:
     site = Site(log)
     mine = await site.session()
@@ -202,7 +244,7 @@ async def test_a_sender_that_goes_away_is_answered_all_the_same(log: SqlMessageL
     sending.cancel()
     with pytest.raises(asyncio.CancelledError):
         await sending
-    talk = site.tokens.read(mine.removeprefix("Bearer "), SITE).conversation
-    while not (standing := log.standings([talk])[talk]).last or standing.is_working:
+    talk = site.talk_of(mine)
+    while len(log.since(talk, 0)) < 2:
         await asyncio.sleep(0.01)
     assert [row["text"] for row in await site.told(mine)] == ["weg ben ik", "antwoord op weg ben ik"]

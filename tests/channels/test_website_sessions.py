@@ -109,7 +109,7 @@ async def test_a_token_reads_and_writes_its_own_talk_only(log: SqlMessageLog) ->
 def _tokens(site: Site, authorization: str) -> dict[str, tuple[str, str | None, str]]:
     """Return tokens that must not let in: what each is, its page, and what is said of it."""
     token = authorization.removeprefix("Bearer ")
-    talk = site.tokens.read(token, SITE).conversation
+    talk = site.talk_of(token)
     issue, key = site.tokens.issue, key_fingerprint("conitro")
     head, body, signature = token.split(".")
     return {
@@ -215,7 +215,7 @@ async def test_a_deleted_talk_is_gone_from_log_and_tracker_and_its_token_is_void
     mine, theirs = await site.session(), await site.session()
     await site.say(mine, "wis mij traag")
     await site.say(theirs, "laat mij staan")
-    talk = site.tokens.read(mine.removeprefix("Bearer "), SITE).conversation
+    talk = site.talk_of(mine)
     # Its turn is still under way.
     assert site.runner.waiting
     answer = await site.ask(site.api.delete, authorization=mine)

@@ -16,14 +16,18 @@ from bot.channels.website import WebsiteChannel
 from bot.channels.website_api import WebsiteApi
 from bot.channels.website_calls import Answer, Call
 from bot.channels.website_limits import Limits
-from bot.channels.website_situations import Situations
 from bot.channels.website_texts import load_error_texts
 from bot.channels.website_watcher import Watcher
 from bot.conversations.clients import hashed
+from bot.conversations.handoff_desk import HandoffDesk
 from bot.conversations.session_tokens import SessionTokens
 from bot.embedding_settings import EmbeddingSettings, load_embedding_settings
+from bot.rights.letter_texts import load_letter_texts
 from bot.settings import ROOT
+from bot.store.handoffs import SqlHandoffs
 from bot.store.message_log import SqlMessageLog
+from bot.store.signs import SqlSigns
+from bot.store.standings import SqlStandings
 from tests.channels.fake_agent import WebsiteAgent
 
 SECRET = "een-geheim-van-minstens-32-tekens-lang"
@@ -66,16 +70,24 @@ class Site:
         self.tokens = SessionTokens(SECRET, self.clock)
         self.limits = limits or Limits(self.clock.seconds)
         self.runner = TurnRunner(log, lambda: self.agent, policies().policy_version, "one")
-        self.watcher = Watcher(Situations(log).of, every=0.02)
+        self.signs = SqlSigns(log._engine)
+        self.desk = HandoffDesk(SqlHandoffs(log._engine, log._cipher), log, self.signs, load_letter_texts(ROOT / "data" / "handoff.yml"), self.clock)
+        channel = WebsiteChannel(
+            self.settings, self.tokens, log, SqlStandings(log._engine, log._cipher), self.signs, policies(), "one", lambda address: hashed(address, b"key"),
+            load_error_texts(ROOT / "data" / "website.yml"), self.limits, self.clock,
+        )  # fmt: skip
+        self.watcher = Watcher(channel.situations.of, every=0.02)
         self.runner.listen(self.watcher.wake)
-        texts = load_error_texts(ROOT / "data" / "website.yml")
-        channel = WebsiteChannel(self.settings, self.tokens, log, policies(), "one", lambda address: hashed(address, b"key"), texts, self.limits, self.clock)
         self.api: WebsiteApi = channel.api(lambda: self.runner, lambda: self.agent, self.watcher)
         self._numbers = itertools.count()
 
     async def ask(self, do: Callable[[Call], Awaitable[Answer]], body: Any = None, content: bytes = b"", **call: Any) -> Answer:
         content = content if body is None else json.dumps(body).encode()
         return await self.api.answered(Call(**{"origin": SITE, "address": "192.0.2.7", "content_type": "application/json", "body": content, **call}), do)
+
+    def talk_of(self, authorization: str) -> str:
+        """Return the id of the talk that a token opens."""
+        return self.tokens.read(authorization.removeprefix("Bearer "), None).conversation
 
     async def session(self, controller: str = "conitro", language: str | None = "nl", **call: Any) -> str:
         answer = await self.ask(self.api.open_session, {"controller": controller, "key": KEYS[controller], "language": language}, **call)

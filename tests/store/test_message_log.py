@@ -14,7 +14,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 
 from bot.conversations import message_log
-from bot.conversations.message_log import ConversationGone, Incoming, Standing, receive
+from bot.conversations.message_log import ConversationGone, Incoming, receive
 from bot.conversations.model import Author, Button, Conversation, KeptFile, MessageState, Reply, new_id
 from bot.errors import BotError
 from bot.store import message_log as store
@@ -357,20 +357,6 @@ def test_a_message_that_was_left_halfway_still_has_its_code(log: SqlMessageLog) 
     claimed = log.claim(message.id, "one")
     assert claimed is not None
     assert log._notes.open(conversation.id, claimed.code) == {"code": "48120937"}
-
-
-def test_how_far_talks_are_is_told_at_once(log: SqlMessageLog, conversation: Conversation) -> None:
-    other, silent = Conversation(new_id(), "website", "conitro", "nl"), Conversation(new_id(), "website", "conitro", "nl")
-    log.open_conversation(other)
-    log.open_conversation(silent)
-    message, _ = log.receive(conversation.id, incoming("one"))
-    answered, _ = log.receive(other.id, incoming("one"), "server")
-    log.complete(answered.id, REPLIES, None)
-    asked = [conversation.id, other.id, silent.id, "nobody"]
-    assert log.standings(asked) == {conversation.id: Standing(1, True), other.id: Standing(3, False), silent.id: Standing(0, False)}
-    log.claim(message.id, "server")
-    assert log.standings([conversation.id]) == {conversation.id: Standing(1, True)}
-    assert log.standings([]) == {}
 
 
 def test_a_deleted_talk_is_gone_whole_and_no_other_with_it(log: SqlMessageLog, conversation: Conversation, engine: Engine) -> None:
