@@ -17,14 +17,15 @@ class Watching:
     def __init__(self, context: BrowserContext) -> None:
         self.complaints: list[str] = []
         self.origins: set[str] = set()
+        self.addresses: list[str] = []
         self._open: set[Request] = set()
         self.most_streams = 0
         context.add_init_script(_TELLS_OF_VIOLATIONS)
         context.on("console", self._console)
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         context.on("request", self._begun)
-        context.on("requestfinished", self._open.discard)
-        context.on("requestfailed", self._open.discard)
+        context.on("requestfinished", self._ended)
+        context.on("requestfailed", self._ended)
 
     @property
     def streams(self) -> int:
@@ -32,12 +33,16 @@ class Watching:
         return len(self._open)
 
     def _begun(self, request: Request) -> None:
+        self.addresses.append(request.url)
         parts = urlsplit(request.url)
         if parts.scheme in ("http", "https"):
             self.origins.add(f"{parts.scheme}://{parts.netloc}")
         if parts.path.endswith("/chat/v1/stream") and request.method == "GET":
             self._open.add(request)
             self.most_streams = max(self.most_streams, self.streams)
+
+    def _ended(self, request: Request) -> None:
+        self._open.discard(request)
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not any(part in message.text for part in _OF_THE_LINE):

@@ -77,11 +77,13 @@ class Widget:
 
     def last_turn(self) -> list[str]:
         """Return what was said after the person's last message."""
-        return [text.strip() for text in self.page.locator(".log .own ~ .row").all_inner_texts()[-self._after_last_own() :]]
-
-    def _after_last_own(self) -> int:
-        own = [" own" in f" {name} " for name in self.rows.evaluate_all("rows => rows.map(row => row.className)")]
-        return own[::-1].index(True)
+        rows = self.rows.evaluate_all("rows => rows.map(row => [row.classList.contains('own'), row.textContent])")
+        turn: list[str] = []
+        for is_own, text in reversed(rows):
+            if is_own:
+                break
+            turn.insert(0, text)
+        return turn
 
     @property
     def token(self) -> str | None:
