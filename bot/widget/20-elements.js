@@ -7,10 +7,13 @@ const bind = change => {
   change();
 };
 
+/** In French a sign stays with its word, at the end of a line too. */
+const set = text => text.replace(/ (?=[?!:;»])/g, '\xa0').replace(/« /g, '«\xa0');
+
 /** A text of ours, in whatever language the widget speaks now. */
 const words = (key, values) => {
   const node = new Text();
-  bind(() => { node.data = say(key, values); });
+  bind(() => { node.data = set(say(key, values)); });
   return node;
 };
 
@@ -28,7 +31,7 @@ const make = (tag, attributes, ...children) => {
     else if (Array.isArray(value)) bind(() => element.setAttribute(name, say(...value)));
     else if (value != null && value !== false) element.setAttribute(name, value === true ? '' : value);
   }
-  element.append(...children.filter(each => each != null && each !== false).map(each => (Array.isArray(each) ? words(...each) : each)));
+  element.append(...children.filter(each => each != null && each !== false).map(each => (Array.isArray(each) ? words(...each) : each.at ? set(each) : each)));
   return element;
 };
 

@@ -124,7 +124,7 @@ const forget = () => {
   keepToken(null);
   rows = new Map();
   held = [];
-  after = 0;
+  after = seen = 0;
   status = { state: 'bot' };
   changed();
 };

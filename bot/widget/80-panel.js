@@ -310,7 +310,7 @@ const greet = async () => {
   if (greeting !== wanted || !welcome.querySelector('.notes')) {
     greeting = wanted;
     const { greeting: said, notice } = openings[wanted];
-    welcome.replaceChildren(make('div', { class: 'row bot' }, make('p', { class: 'text' }, said)), make('p', { class: 'notes' }, ...linked(notice || '')));
+    welcome.replaceChildren(make('div', { class: 'row bot' }, make('p', { class: 'text' }, said || '')), make('p', { class: 'notes' }, ...linked(notice || '')));
     drawQuestions(openings[wanted].questions || []);
   }
   changed();
