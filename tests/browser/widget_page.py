@@ -105,7 +105,7 @@ class Widget:
         shown: list[dict[str, Any]] = self.rows.evaluate_all(
             "rows => rows.map(row => ({own: row.classList.contains('own'), text: row.querySelector('.text, blockquote, p').textContent, failed: row.classList.contains('failed')}))"
         )
-        for row, message in zip(shown, kept):
+        for row, message in zip(shown, kept, strict=True):
             assert row["own"] == (message.author.value == "person"), (row, message)
             assert not row["failed"], row
             card = message.card or {}
