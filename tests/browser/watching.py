@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
 #: What the browser itself writes about a request that failed; the tests cut lines and kill servers on purpose.
 _OF_THE_LINE = ("Failed to load resource", "net::ERR")
@@ -15,6 +15,7 @@ class Watching:
     """Follows every tab of a browser."""
 
     def __init__(self, context: BrowserContext) -> None:
+        self._context = context
         self.complaints: list[str] = []
         self.origins: set[str] = set()
         self.addresses: list[str] = []
@@ -26,6 +27,11 @@ class Watching:
         context.on("request", self._begun)
         context.on("requestfinished", self._ended)
         context.on("requestfailed", self._ended)
+
+    @property
+    def pages(self) -> list[Page]:
+        """Return the tabs that are open."""
+        return list(self._context.pages)
 
     @property
     def streams(self) -> int:
