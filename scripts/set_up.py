@@ -6,7 +6,8 @@ makes .venv with the pinned and hashed packages, and writes .env with fresh secr
 up to date is left alone, so a second run takes a moment and needs no network.
 
 Options: `--tools` also makes the environment of the code checks (.tools/check);
-`--test` also installs what the tests need.
+`--test` also installs what the tests need, a Chromium for those in a browser included:
+the system's own on Debian and Ubuntu, elsewhere the one that Playwright fetches.
 """
 
 import base64
@@ -155,6 +156,68 @@ def fetch_python(uv):
     return "3.10"
 
 
+#: Names of a browser that the tests in a browser can use, best first; tests/browsers.py looks for the same.
+BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+
+
+def works(browser):
+    """Return whether a browser starts: Ubuntu's package of that name can be a note that says to install a snap."""
+    try:
+        done = subprocess.run([browser, "--version"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, universal_newlines=True, timeout=60)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0 and any(name in done.stdout for name in ("Chromium", "Chrome"))
+
+
+def find_browser():
+    """Return the path of a browser for the tests: the one BROWSER_PATH names, one of the system, the one Playwright fetched; or None."""
+    fetched = []
+    python = os.path.join(VENV, "bin", "python")
+    if os.path.exists(python):
+        code = "from playwright.sync_api import sync_playwright as p\nwith p() as it: print(it.chromium.executable_path)"
+        done = subprocess.run([python, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, universal_newlines=True)
+        fetched = [done.stdout.strip()] if done.returncode == 0 else []
+    for path in [os.environ.get("BROWSER_PATH")] + [shutil.which(name) for name in BROWSERS] + fetched:
+        if path and os.path.exists(path) and works(path):
+            return path
+    return None
+
+
+def as_root():
+    """Return what goes before a command that only root may run; None when that cannot be without a password."""
+    if os.geteuid() == 0:
+        return []
+    sudo = shutil.which("sudo")
+    if sudo and subprocess.run([sudo, "-n", "true"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0:
+        return [sudo, "-n"]
+    return None
+
+
+def get_browser():
+    """Install a Chromium for the tests in a browser where there is none."""
+    if find_browser():
+        return
+    say("Installing Chromium for the tests in a browser ...")
+    tried = []
+    prefix, apt = as_root(), shutil.which("apt-get")
+    if apt and prefix is not None:
+        quiet = ["env", "DEBIAN_FRONTEND=noninteractive"]
+        for command in ([apt, "update", "-qq"], [apt, "install", "-y", "-qq", "--no-install-recommends", "chromium"]):
+            tried.append(subprocess.run(prefix + quiet + command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True).stdout)
+        if find_browser():
+            return
+    fetch = [os.path.join(VENV, "bin", "python"), "-m", "playwright", "install", "chromium"]
+    tried.append(subprocess.run(fetch, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True).stdout)
+    if find_browser():
+        return
+    sys.stderr.write("\n".join("\n".join(told.strip().splitlines()[-4:]) for told in tried) + "\n")
+    stop(
+        "There is no Chromium for the tests in a browser, and it could not be installed.",
+        "Install it (Debian, Ubuntu: `sudo apt-get install chromium`; elsewhere `.venv/bin/python -m playwright install --with-deps chromium`), "
+        "or name a Chromium or Chrome with BROWSER_PATH, then try again.",
+    )
+
+
 #: Secrets that an .env from before they existed is given; all others are written once, with the file.
 LATER_KEYS = ("REQUEST_KEYS", "LOOKUP_KEYS", "WEBSITE_SECRET")
 #: What to do with what was written.
@@ -217,6 +280,8 @@ def main(arguments):
     make_environment(uv, VENV, runtime, python)
     if tools:
         make_environment(uv, os.path.join(TOOLS, "check"), tools, python)
+    if "--test" in arguments:
+        get_browser()
     write_env()
 
 

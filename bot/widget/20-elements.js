@@ -50,13 +50,14 @@ const iconButton = (name, key, click, more) => make('button', { class: 'icon', '
 /** Links only lead to the web: an address that is anything else is none. */
 const address = text => (/^https?:\/\//i.test(text) ? text : null);
 
-/** A link to another window. */
-const link = (href, ...children) => make('a', { href: address(href), target: '_blank', rel: 'noopener' }, ...children, make('span', { class: 'hidden' }, ' ', ['tab']));
+/** Another window: the conversation stays where it is. */
+const elsewhere = { target: '_blank', rel: 'noopener' };
+const link = (attributes, ...children) => make('a', { ...elsewhere, ...attributes }, ...children, make('span', { class: 'hidden' }, ' ', ['tab']));
 
 /** The text of a message, with its web and mail addresses as links. */
 const linked = text =>
   text.split(/(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]»”]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)/).map((part, index) =>
-    index % 2 ? (address(part) ? make('a', { href: part, target: '_blank', rel: 'noopener' }, part) : make('a', { href: `mailto:${part}` }, part)) : part
+    index % 2 ? make('a', { ...elsewhere, href: address(part) || `mailto:${part}` }, part) : part
   );
 
 /** The moment of a message, as a clock shows it. */

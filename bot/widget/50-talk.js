@@ -40,8 +40,9 @@ const releaseHeld = () => {
 
 const add = (row, element) => {
   rows.set(row.sequence, { ...row, element });
+  element.hidden = isIntroduction(row);
   place(row, element);
-  if (row.author !== 'person' && !isReplay) arrived(row);
+  if (row.author !== 'person' && !isReplay && !element.hidden) arrived();
 };
 
 const setStatus = next => {
@@ -64,9 +65,14 @@ const send = (text, payload) => {
 };
 
 let delivering = null;
+/** Ends the wait before the next try. */
+let hurry = new AbortController();
 /** Deliver what waits, one at a time: the server gets it in the order it was written. */
 const deliverAll = again => {
-  if (again) queue.forEach(message => { message.failed = null; });
+  if (again) {
+    queue.forEach(message => { message.failed = null; });
+    hurry.abort();
+  }
   delivering = delivering || deliverInTurn().finally(() => { delivering = null; });
   return delivering;
 };
@@ -78,6 +84,8 @@ const deliver = async message => {
   for (let attempt = 1; ; attempt++) {
     try {
       message.mark('sending');
+      // The server says when it is done; that it is not may be shown before it says so.
+      setStatus({ working: true });
       await haveSession();
       const sent = { client_id: message.id, text: message.text, ...(message.payload && { payload: message.payload }) };
       const answer = await (await askAsHolder('messages', { body: sent })).json();
@@ -87,7 +95,6 @@ const deliver = async message => {
       if (rows.has(row.sequence)) message.element.remove();
       else add({ ...row, author: 'person', text: message.text }, message.element);
       tell({ rows: [row] });
-      setStatus({ working: status.state === 'bot' || !status.state });
       soon();
       return;
     } catch (refusal) {
@@ -95,12 +102,13 @@ const deliver = async message => {
       if (refusal.status === 401 && !token && attempt < 3) continue;
       // The line dropped or the server stumbled: once more by itself, then the person decides.
       if ((!refusal.status || refusal.status >= 500) && attempt < 3 && navigator.onLine) {
-        await pause(attempt * 1500);
+        hurry = new AbortController();
+        await pause(attempt * 1000, hurry.signal);
         continue;
       }
       message.failed = refusal.status >= 400 ? refusal.words : () => say('failed');
       message.mark('failed');
-      changed();
+      setStatus({ working: false });
       return;
     }
   }

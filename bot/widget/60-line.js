@@ -109,7 +109,7 @@ const askForNew = async () => {
 };
 /** A reply is awaited: who has no stream asks a little sooner. */
 const soon = () => {
-  if (!isLeader) [700, 2000].forEach(wait => setTimeout(() => token && !isStreaming && poll().catch(() => {}), wait));
+  [700, 2000].forEach(wait => setTimeout(() => token && !isStreaming && poll().catch(() => {}), wait));
 };
 
 const hear = (incoming, from) => {

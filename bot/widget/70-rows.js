@@ -48,7 +48,7 @@ const quoteCard = card =>
       make('cite', { lang: card.language }, [card.policy, card.section].filter(Boolean).join(' · ')),
       card.dated && make('span', null, card.dated)
     ),
-    address(card.address) && link(card.address, ['source'], icon('out'))
+    address(card.address) && link({ href: card.address }, ['source'], icon('out'))
   );
 
 const receiptCard = (card, row) => {
@@ -67,7 +67,7 @@ const receiptCard = (card, row) => {
         each.due && make('dd', null, make('span', null, ['due']), make('b', null, each.due))
       )
     ),
-    files(row, make('button', { class: 'small', click: () => copy(text) }, icon('copy'), ['copy']))
+    files(row, make('button', { class: 'small', click: event => copy(text, event.target.closest('section')) }, icon('copy'), ['copy']))
   );
 };
 
@@ -93,7 +93,7 @@ const fetchFile = async (row, file) => {
   try {
     save(await (await askAsHolder(`files/${row.sequence}/${encodeURIComponent(file.name)}`)).blob(), file.name);
   } catch {
-    announce('noFile', true);
+    announce('noFile');
   }
 };
 
@@ -104,18 +104,12 @@ const save = (blob, name) => {
   setTimeout(() => URL.revokeObjectURL(href), 10e3);
 };
 
-const copy = async text => {
+const copy = async (text, element) => {
   try {
     await navigator.clipboard.writeText(text);
+    announce('copied');
   } catch {
-    // Pages without the right to the clipboard (a frame, plain http) have the old way.
-    const area = make('textarea', { class: 'hidden' });
-    area.value = text;
-    panel.append(area);
-    area.select();
-    document.execCommand('copy');
-    area.remove();
-    focusInput();
+    // A page without the right to the clipboard: it is selected, for the person's own keys.
+    getSelection().selectAllChildren(element);
   }
-  announce('copied', true);
 };

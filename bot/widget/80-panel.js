@@ -65,10 +65,13 @@ const build = () => {
   root.append(panel);
 };
 
+/** What of ours has the focus. */
+const focused = () => root.getRootNode().activeElement;
+
 /** Open the panel. Unasked (data-open), it takes neither the focus nor the whole of a small screen. */
 const open = isUnasked => {
+  if ((panel && panel.open) || (isUnasked && narrow.matches)) return;
   build();
-  if (panel.open || (isUnasked && narrow.matches)) return;
   unread = 0;
   nameLauncher();
   launcher.hidden = true;
@@ -103,12 +106,12 @@ const unlock = () => {
 /** The screen turned, the window changed: the other kind of panel, with the focus where it was. */
 narrow.addEventListener('change', () => panel && panel.open && reopen(show));
 const reopen = how => {
-  const focused = panel.getRootNode().activeElement;
+  const had = focused();
   const top = scroller.scrollTop;
   panel.close();
   how();
   scroller.scrollTop = top;
-  if (focused) focused.focus();
+  if (had) had.focus();
 };
 
 const closed = event => {
@@ -183,7 +186,8 @@ const toEnd = whole => {
 const place = (row, element) => {
   const follows = isAtEnd() || Math.abs(scroller.scrollTop - autoTop) < 4;
   const later = row && inOrder().find(each => each.sequence > row.sequence && each.element.parentNode === log);
-  const waiting = row && queue.find(each => each.element !== element && each.element.parentNode === log);
+  // What answers a message whose number is not yet known goes after it.
+  const waiting = row && !held.length && queue.find(each => each.element !== element && each.element.parentNode === log);
   const before = later ? later.element : waiting ? waiting.element : null;
   if (element.parentNode !== log || element.nextSibling !== before) {
     if (isReplay) log.setAttribute('aria-live', 'off');
@@ -248,14 +252,14 @@ const changed = () => {
     banner.textContent = told;
   }
 
-  const works = status.working && (status.state || 'bot') === 'bot' && !isLost && navigator.onLine;
+  const works = status.working && status.state === 'bot' && !isLost && navigator.onLine;
   typing.hidden = !(works || status.agent_typing);
   typing.lastChild.textContent = works ? say('typing') : say('types', { name: status.agent || '' });
 
   const offered = isAnswered ? turn.flatMap(row => row.buttons || []) : [];
   const key = JSON.stringify(offered);
   if (replies.dataset.key !== key) {
-    const hadFocus = replies.contains(replies.getRootNode().activeElement);
+    const hadFocus = replies.contains(focused());
     replies.dataset.key = key;
     replies.replaceChildren(...offered.map(each => make('button', { class: 'chip', click: () => tap(each) }, each.title)));
     replies.hidden = !offered.length;
@@ -312,9 +316,13 @@ const greet = async () => {
     const { greeting: said, notice } = openings[wanted];
     welcome.replaceChildren(make('div', { class: 'row bot' }, make('p', { class: 'text' }, said || '')), make('p', { class: 'notes' }, ...linked(notice || '')));
     drawQuestions(openings[wanted].questions || []);
+    for (const row of rows.values()) row.element.hidden = isIntroduction(row);
   }
   changed();
 };
+
+/** In its first answer the assistant introduces itself, as it did above. */
+const isIntroduction = row => Object.values(openings).some(each => row.author === 'bot' && row.text === `${each.greeting} ${each.notice}`);
 
 const drawQuestions = offered => {
   const own = wishes[`question${language[0].toUpperCase()}${language[1]}`] || wishes.question;
@@ -322,7 +330,7 @@ const drawQuestions = offered => {
   questions.replaceChildren(...titles.map(title => make('li', null, make('button', { class: 'question', click: () => tap({ title }) }, title))));
 };
 const showQuestions = isShown => {
-  const hadFocus = !isShown && questions.contains(questions.getRootNode().activeElement);
+  const hadFocus = !isShown && questions.contains(focused());
   questions.hidden = !isShown || !questions.childElementCount;
   if (hadFocus) focusInput();
 };
@@ -345,7 +353,7 @@ const expect = kind => {
   useField(expected);
 };
 const useField = kind => {
-  const hadFocus = field() === panel.getRootNode().activeElement;
+  const hadFocus = field() === focused();
   oneLine.hidden = !kind;
   area.hidden = Boolean(kind);
   if (kind) {
@@ -403,8 +411,10 @@ let signed = 0;
 let seen = 0;
 const sign = isTyping => {
   if (!token || (status.state !== 'human' && status.state !== 'waiting')) return;
-  if (isTyping && Date.now() - signed < 4000) return;
-  signed = Date.now();
+  if (isTyping) {
+    if (Date.now() - signed < 4000) return;
+    signed = Date.now();
+  }
   askAsHolder('signs', { body: { seen: after, typing: isTyping } }).catch(() => {});
 };
 const look = () => {

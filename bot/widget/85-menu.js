@@ -2,8 +2,9 @@
 
 const makeMenu = () => {
   const item = (name, key, act) => make('li', null, make('button', { click: () => { toggleMenu(false); act(); } }, icon(name), [key]));
-  const policy = make('a', { target: '_blank', rel: 'noopener', click: () => toggleMenu(false) }, icon('page'), ['policy'], make('span', { class: 'hidden' }, ' ', ['tab']));
-  const plain = make('a', { target: '_blank', rel: 'noopener', click: () => toggleMenu(false) }, icon('out'), ['plain'], make('span', { class: 'hidden' }, ' ', ['tab']));
+  const way = (name, key) => link({ click: () => toggleMenu(false) }, icon(name), [key]);
+  const policy = way('page', 'policy');
+  const plain = way('out', 'plain');
   const list = make(
     'ul',
     { class: 'menu', hidden: true },
@@ -34,7 +35,7 @@ const toggleMenu = (isOpen = menu.hidden) => {
     panel.addEventListener('pointerdown', closeMenu);
     panel.addEventListener('focusin', closeMenu);
   } else {
-    if (menu.contains(menu.getRootNode().activeElement)) menuButton.focus();
+    if (menu.contains(focused())) menuButton.focus();
     panel.removeEventListener('pointerdown', closeMenu);
     panel.removeEventListener('focusin', closeMenu);
   }
@@ -46,7 +47,7 @@ const closeMenu = event => {
 const askToClear = () => {
   const dialog = make(
     'dialog',
-    { class: 'sure', role: 'alertdialog', 'aria-labelledby': 'sure', 'aria-describedby': 'kept', close: () => { dialog.remove(); if (!panel.getRootNode().activeElement) menuButton.focus(); } },
+    { class: 'sure', role: 'alertdialog', 'aria-labelledby': 'sure', 'aria-describedby': 'kept', close: () => { dialog.remove(); if (!focused()) menuButton.focus(); } },
     make('h3', { id: 'sure' }, ['sure']),
     make('p', { id: 'kept' }, ['kept']),
     make(

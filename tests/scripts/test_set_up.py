@@ -171,3 +171,91 @@ def test_it_runs_on_the_oldest_python_it_promises() -> None:
     source = (ROOT / "scripts" / "set_up.py").read_text()
     code = "import ast, sys; ast.parse(sys.stdin.read(), feature_version=(3, 8))"
     assert subprocess.run([sys.executable, "-c", code], input=source, text=True).returncode == 0
+
+
+def program(folder: Path, name: str, says: str, code: int = 0) -> Path:
+    path = folder / name
+    path.write_text(f"#!/bin/sh\necho '{says}'\nexit {code}\n")
+    path.chmod(0o755)
+    return path
+
+
+@pytest.fixture
+def bare(set_up: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A machine with no browser, no package manager and no sudo; programs in the folder that is returned are found."""
+    found = tmp_path / "found"
+    found.mkdir()
+    monkeypatch.delenv("BROWSER_PATH", raising=False)
+    monkeypatch.setattr(set_up, "VENV", str(tmp_path / "venv"))
+    monkeypatch.setattr(set_up.shutil, "which", lambda name: str(found / name) if (found / name).exists() else None)
+    (tmp_path / "venv" / "bin").mkdir(parents=True)
+    return found
+
+
+def test_a_browser_of_the_system_is_found_and_a_mere_note_is_not_taken_for_one(set_up: ModuleType, bare: Path) -> None:
+    assert set_up.find_browser() is None
+    program(bare, "chromium-browser", "requires the chromium snap to be installed", 1)
+    assert set_up.find_browser() is None
+    real = program(bare, "google-chrome", "Google Chrome 140.0")
+    assert set_up.find_browser() == str(real)
+    better = program(bare, "chromium", "Chromium 140.0 built on Debian")
+    assert set_up.find_browser() == str(better)
+
+
+def test_the_browser_that_is_named_comes_first(set_up: ModuleType, bare: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program(bare, "chromium", "Chromium 140.0")
+    mine = program(tmp_path, "mine", "Chromium 141.0")
+    monkeypatch.setenv("BROWSER_PATH", str(mine))
+    assert set_up.find_browser() == str(mine)
+
+
+def test_a_browser_that_is_there_is_not_installed_again(set_up: ModuleType, bare: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    program(bare, "chromium", "Chromium 140.0")
+    set_up.get_browser()
+    assert capsys.readouterr().out == ""
+
+
+def test_root_on_debian_gets_it_from_the_package_manager(set_up: ModuleType, bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(set_up.os, "geteuid", lambda: 0)
+    asked = bare / "asked"
+    apt = program(bare, "apt-get", "")
+    apt.write_text(
+        f'#!/bin/sh\necho "$@" >> {asked}\ncase "$1" in install) printf "#!/bin/sh\\necho Chromium 140.0\\n" > {bare}/chromium; chmod +x {bare}/chromium;; esac\n'
+    )
+    set_up.get_browser()
+    assert asked.read_text().splitlines() == ["update -qq", "install -y -qq --no-install-recommends chromium"]
+    assert set_up.find_browser() == str(bare / "chromium")
+
+
+@pytest.mark.parametrize(("code", "prefix"), [(0, True), (1, False)])
+def test_who_is_not_root_needs_a_sudo_without_a_password(set_up: ModuleType, bare: Path, monkeypatch: pytest.MonkeyPatch, code: int, prefix: bool) -> None:
+    monkeypatch.setattr(set_up.os, "geteuid", lambda: 1000)
+    assert set_up.as_root() is None
+    sudo = program(bare, "sudo", "", code)
+    assert set_up.as_root() == ([str(sudo), "-n"] if prefix else None)
+
+
+def test_elsewhere_playwright_fetches_it(set_up: ModuleType, bare: Path, tmp_path: Path) -> None:
+    browser = tmp_path / "fetched"
+    python = tmp_path / "venv" / "bin" / "python"
+    python.write_text(
+        f'#!/bin/sh\ncase "$*" in *"playwright install chromium") printf "#!/bin/sh\\necho Chromium 140.0\\n" > {browser}; chmod +x {browser};; *) echo {browser};; esac\n'
+    )
+    python.chmod(0o755)
+    set_up.get_browser()
+    assert set_up.find_browser() == str(browser)
+
+
+def test_without_a_way_to_get_a_browser_the_remedy_is_told(set_up: ModuleType, bare: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    program(tmp_path / "venv" / "bin", "python", "no route to host", 1)
+    with pytest.raises(SystemExit):
+        set_up.get_browser()
+    line = stopped(capsys)
+    assert "no Chromium" in line
+    assert "apt-get install chromium" in line and "playwright install" in line and "BROWSER_PATH" in line
+
+
+def test_the_tests_look_for_the_same_browsers(set_up: ModuleType) -> None:
+    from tests.browsers import NAMES
+
+    assert set_up.BROWSERS == NAMES

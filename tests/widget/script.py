@@ -67,5 +67,8 @@ def replies_to(text: str, language: str) -> Iterator[tuple[float, dict[str, Any]
         yield 1, {"author": "bot", "text": hostile, "buttons": [{"title": "<b>vet</b>", "payload": "x"}], "files": [{"name": "<i>.txt", "kind": "x"}]}
         yield 0, {"author": "bot", "text": "x", "card": {"kind": "quote", "quote": "<script>window.hacked=1</script>", "section": "<b>s</b>", "policy": "<i>p</i>", "dated": None, "language": "nl", "address": "javascript:window.hacked=1"}}
         yield 0, {"author": "staff", "name": "<u>Lien</u>", "text": "</p></div><h1>groot</h1>"}
+    elif "voorstellen" in said:
+        yield 1, {"author": "bot", "text": f"{OPENINGS[language]['greeting']} {OPENINGS[language]['notice']}"}
+        yield 0, _says("En dit is het antwoord.", "Et voici la réponse.", language)
     else:
         yield 1, _says(f"U zei: {text}", f"Vous avez dit : {text}", language)
