@@ -53,7 +53,7 @@ class DemoPages:
         """Show which companies can be tried."""
         language = language_of(request, LANGUAGES[0])
         companies = [(names.name, [(each, LANGUAGE_NAMES[each], _address(names.slug, each)) for each in LANGUAGES], names.slug) for names in self._controllers.names()]
-        values = {**self._common(language, "/"), "title": self._texts.say("demo", "list_title", language), "companies": companies}
+        values = {**self._common(language, ""), "title": self._texts.say("demo", "list_title", language), "companies": companies}
         return self._plain.look.drawn("demo_list.html", _STYLE, values)
 
     async def site(self, request: Request) -> Response:
@@ -64,14 +64,14 @@ class DemoPages:
             return self._plain.page(request, "not_found", 404)
         language = language_of(request, LANGUAGES[0])
         values = {
-            **self._common(language, f"/demo/{slug}"),
+            **self._common(language, slug),
             "title": self._texts.say("demo", "title", language, company=known[slug]),
             "company": known[slug],
             "slug": slug,
             "key": self._widget.keys.get(slug),
             "widget": f"{self._widget.chat_url}/widget.js",
             "colour": list(known).index(slug) % _COLOURS,
-            "plain": f"/chat/{slug}?{urlencode({'language': language})}",
+            "plain": f"../chat/{slug}?{urlencode({'language': language})}",
         }
         # Nothing but the widget: its script, and whom it talks with.
         headers = _STYLE.headers(script_src=self._widget.chat_url, connect_src=self._widget.chat_url, form_action="'none'")
@@ -86,4 +86,4 @@ class DemoPages:
 
 
 def _address(slug: str, language: str) -> str:
-    return f"/demo/{slug}?{urlencode({'language': language})}"
+    return f"demo/{slug}?{urlencode({'language': language})}"

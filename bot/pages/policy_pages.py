@@ -81,7 +81,7 @@ class PolicyPages:
             "contents_title": say("contents"),
             "languages": [(each, LANGUAGE_NAMES[each], _address(controller.slug, passage, each)) for each in LANGUAGES],
             "languages_title": say("languages"),
-            "ask": (f"/chat/{controller.slug}?{urlencode({'language': language})}", say("ask")),
+            "ask": (f"../chat/{controller.slug}?{urlencode({'language': language})}", say("ask")),
             "footer": self._plain.footer(language),
         }
         return self._plain.look.drawn("policy.html", _STYLE, values)
@@ -89,4 +89,5 @@ class PolicyPages:
 
 def _address(slug: str, passage: str | None, language: str) -> str:
     asked = {**({"passage": passage} if passage else {}), "language": language}
-    return f"/policy/{slug}?{urlencode(asked)}"
+    # Beside this page: the public pages may stand below a path of their own.
+    return f"{slug}?{urlencode(asked)}"
