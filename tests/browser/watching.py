@@ -24,6 +24,7 @@ class Watching:
         context.add_init_script(_TELLS_OF_VIOLATIONS)
         context.on("console", self._console)
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        context.on("page", lambda page: page.on("close", self._closed))
         context.on("request", self._begun)
         context.on("requestfinished", self._ended)
         context.on("requestfailed", self._ended)
@@ -46,6 +47,10 @@ class Watching:
         if parts.path.endswith("/chat/v1/stream") and request.method == "GET":
             self._open.add(request)
             self.most_streams = max(self.most_streams, self.streams)
+
+    def _closed(self, page: Page) -> None:
+        # Of what a tab took with it nothing more is heard.
+        self._open = {request for request in self._open if request.frame.page != page}
 
     def _ended(self, request: Request) -> None:
         self._open.discard(request)
