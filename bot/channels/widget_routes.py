@@ -20,19 +20,23 @@ def add_widget_routes(routes: Blueprint, files: WidgetFiles) -> None:
     # Any page may load it, as any page may load a script; `crossorigin` with an integrity value asks for the header.
     shared = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin", "X-Content-Type-Options": "nosniff"}
 
-    def script(seconds: int, more: str = "") -> HTTPResponse:
-        headers = {**shared, "Cache-Control": f"public, max-age={seconds}{more}", "ETag": f'"{files.name}"'}
-        return HTTPResponse(files.script, headers=headers, content_type="text/javascript; charset=utf-8")
+    def script(request: Request, seconds: int, more: str = "") -> HTTPResponse:
+        headers = {**shared, "Cache-Control": f"public, max-age={seconds}{more}", "ETag": f'"{files.name}"', "Vary": "Accept-Encoding"}
+        body = files.script
+        # Compressed once, at start: not every proxy does it.
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            body, headers["Content-Encoding"] = files.compressed, "gzip"
+        return HTTPResponse(body, headers=headers, content_type="text/javascript; charset=utf-8")
 
     @routes.get("/widget.js")
     async def newest(request: Request) -> HTTPResponse:
         if request.headers.get("if-none-match") == f'"{files.name}"':
             return HTTPResponse(status=304, headers={**shared, "ETag": f'"{files.name}"', "Cache-Control": f"public, max-age={SHORT}"})
-        return script(SHORT)
+        return script(request, SHORT)
 
     @routes.get(f"/{files.name}")
-    async def pinned(_request: Request) -> HTTPResponse:
-        return script(FOR_EVER, ", immutable")
+    async def pinned(request: Request) -> HTTPResponse:
+        return script(request, FOR_EVER, ", immutable")
 
     @routes.get("/widget.json")
     async def told(_request: Request) -> HTTPResponse:

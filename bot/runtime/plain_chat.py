@@ -25,8 +25,8 @@ logger = logging.getLogger(__name__)
 
 #: Name of the channel in the message log.
 CHANNEL = "pages"
-#: Seconds for a line to the server on this machine, and for its answer.
-_CONNECT_SECONDS, _ANSWER_SECONDS = 2.0, 15.0
+#: Seconds for a line to the server on this machine, and for its answer. Short: who waits holds a thread that other pages need.
+_CONNECT_SECONDS, _ANSWER_SECONDS = 2.0, 8.0
 #: Messages the channel gives at once, and most of a talk that one page shows.
 _AT_ONCE, _MOST_LINES = 200, 2_000
 _WHY = {401: Why.OVER, 403: Why.OVER, 429: Why.TOO_OFTEN}

@@ -27,6 +27,7 @@ VERBS = {
     "keys": ("bot.tools.keys", "replace the keys that rights requests are sealed with and found by"),
     "outbox": ("bot.tools.outbox", "what waits to be told, what waits for a human; put back, settle, ways to controllers"),
     "mail": ("bot.tools.mail", "the mails that landed in the folder, while there is no mail server"),
+    "widget": ("bot.tools.widget", "the line that puts the chat widget in a company's site, and the line that pins it"),
     "check": ("bot.tools.check", "run every content check, print all findings"),
     "train": ("bot.tools.train", "train the model when its inputs changed"),
     "evaluate": ("bot.tools.evaluate", "measure the understanding on the cases kept apart"),

@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = wiring.settings_or_stop()
     set_environment(settings)
     # `make run` is for development: this channel answers on loopback only, and the sites are a demonstration.
-    os.environ.update({"DEVELOPMENT_CHANNEL": "on", "DEMO_SITES": "on"})
+    os.environ.update({"DEVELOPMENT_CHANNEL": "on", "DEMO_SITES": "on", "STAFF_DESK": "on"})
     _assert_machine(settings)
     failed = _ensure_model(settings)
     if failed:

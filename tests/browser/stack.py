@@ -28,8 +28,8 @@ PATIENCE = 60.0
 #: A key of its own, as an operator may give a company; the others have theirs by default.
 KEY = "entra-2026"
 
-# The code stands on a line of its own.
-_ALONE = re.compile(r"\s*\d{4} ?\d{4}\s*")
+# The line of a mail that has the code; telephone numbers are as long.
+_OF_A_CODE = re.compile(r"\bcode\b.* \d{4} \d{4}$")
 _T = TypeVar("_T")
 
 
@@ -130,9 +130,8 @@ class Stack(Servers):
         for path in sorted((self.var / "mail").glob("*.eml"), reverse=True):
             mail = email.message_from_bytes(path.read_bytes(), policy=policy.default)
             body = mail.get_body(("plain",))
-            # A receipt has no link, but telephone numbers as long as a code.
-            if address in str(mail["To"]) and body is not None and "/proof/" in body.get_content():
-                codes += [code for line in body.get_content().splitlines() if _ALONE.fullmatch(line) and (code := read_code(line)) is not None]
+            if address in str(mail["To"]) and body is not None:
+                codes += [code for line in body.get_content().splitlines() if _OF_A_CODE.search(line) and (code := read_code(line)) is not None]
         return codes
 
     def rows_of(self, database: str, table: str, column: str, value: str) -> int:

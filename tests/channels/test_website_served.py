@@ -74,6 +74,8 @@ def test_the_widget_is_served_fresh_and_for_ever(server: WebsiteServer) -> None:
     status, script, headers = server.call("GET", "/widget.js")
     assert (status, script, headers["Content-Type"]) == (200, files.script, "text/javascript; charset=utf-8")
     assert headers["Cache-Control"] == "public, max-age=300"
+    status, compressed, headers = server.call("GET", "/widget.js", Accept_Encoding="gzip, deflate, br")
+    assert (compressed, headers["Content-Encoding"], headers["Vary"]) == (files.compressed, "gzip", "Accept-Encoding")
     assert server.call("GET", "/widget.js", If_None_Match=headers["ETag"])[0] == 304
     status, said, _ = server.call("GET", "/widget.json")
     assert said == {"src": f"/{files.name}", "integrity": files.integrity}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.widget.conftest import Visit
 from tests.widget.served import ServedChat
 from tests.widget.visitor import Visitor
 
