@@ -5,6 +5,7 @@ const NAME = 'data-subject-assistant';
 const script = document.currentScript || document.querySelector('script[data-controller]');
 const wishes = script.dataset;
 const controller = wishes.controller;
+if (!controller) throw Error('data-controller is missing');
 /** Everything is asked of where the script itself came from, whatever path a proxy gave it. */
 const base = new URL('chat/v1/', script.src);
 

@@ -22,8 +22,8 @@ const keepToken = value => {
   if (!token) return stored(store => store.removeItem(STORE));
   try {
     claims = JSON.parse(atob(token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/')));
-    // A minute of slack; a clock that goes wrong costs one renewal more.
-    renewal = setTimeout(() => renew().catch(() => {}), Math.min(Math.max(claims.exp * 1000 - Date.now() - 60e3, 10e3), 2 ** 31 - 1));
+    // A minute of slack; a clock that goes wrong costs one renewal more. Of several tabs, the one with the stream renews for all.
+    renewal = setTimeout(() => isLeader && renew().catch(() => {}), Math.min(Math.max(claims.exp * 1000 - Date.now() - 60e3, 10e3), 2 ** 31 - 1));
   } catch {
     // A token that tells nothing of itself is renewed when it is refused.
   }

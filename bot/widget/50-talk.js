@@ -81,7 +81,8 @@ const deliverInTurn = async () => {
 };
 
 const deliver = async message => {
-  for (let attempt = 1; ; attempt++) {
+  // What was cleared meanwhile is not said after all.
+  for (let attempt = 1; queue.includes(message); attempt++) {
     try {
       message.mark('sending');
       // The server says when it is done; that it is not may be shown before it says so, but not again when it may have said so.

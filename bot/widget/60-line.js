@@ -1,7 +1,7 @@
 // Hearing from the server. Of all tabs of a browser on this site, one holds a stream (a lock says which) and passes on what
 // it hears to tabs with the same conversation; the others ask now and then when they hear nothing. Hidden tabs let go.
 
-const canShare = 'locks' in navigator && 'BroadcastChannel' in window;
+let canShare = 'locks' in navigator && 'BroadcastChannel' in window;
 /** The tabs of this conversation. */
 let channel = null;
 /** When the tab with the stream was last heard. */
@@ -72,8 +72,9 @@ const lead = async now => {
       beat();
       await stream(mine.signal);
     });
-  } catch {
-    // Taken by another tab, or no longer wished for.
+  } catch (error) {
+    // Taken by another tab, or no longer wished for; or refused (a sandboxed frame): then each tab is on its own.
+    canShare = canShare && error.name === 'AbortError';
   }
   // The stream goes with the lock.
   mine.abort();

@@ -2,25 +2,20 @@
 
 const makeMenu = () => {
   const item = (name, key, act) => make('li', null, make('button', { click: () => { toggleMenu(false); act(); } }, icon(name), [key]));
-  const way = (name, key) => link({ click: () => toggleMenu(false) }, icon(name), [key]);
-  const policy = way('page', 'policy');
-  const plain = way('out', 'plain');
+  const policy = link({ click: () => toggleMenu(false) }, icon('page'), ['policy']);
   const list = make(
     'ul',
     { class: 'menu', hidden: true },
     item('person', 'person', () => { send(say('wish')); focusInput(); }),
     make('li', null, policy),
-    make('li', null, plain),
     item('print', 'print', print),
     item('file', 'save', saveTalk),
     item('bin', 'clear', askToClear)
   );
   list.refresh = () => {
-    const opening = openings[language] || {};
-    for (const [anchor, href] of [[policy, opening.policy], [plain, opening.plain]]) {
-      anchor.parentNode.hidden = !address(href);
-      if (address(href)) anchor.href = href;
-    }
+    const href = openings[language] && address(openings[language].policy);
+    policy.parentNode.hidden = !href;
+    if (href) policy.href = href;
   };
   return list;
 };

@@ -227,3 +227,9 @@ def test_the_buttons_of_the_readme_exist() -> None:
     _, titles = _paragraphs_of_the_talk()
     assert titles
     assert set(titles) <= known
+
+
+@pytest.mark.parametrize("picture", sorted((DOCS / "pictures").iterdir()), ids=lambda each: each.name)
+def test_a_picture_is_light_and_shown(picture: Path) -> None:
+    assert picture.stat().st_size < 60_000
+    assert any(f"pictures/{picture.name})" in _text(page) for page in PAGES)

@@ -202,6 +202,20 @@ def test_clearing_deletes_the_talk_and_the_token(visitor: Visitor, chat: ServedC
     visitor.expect_texts("opnieuw", "U zei: opnieuw")
 
 
+def test_what_waited_to_be_sent_is_not_said_after_the_talk_was_cleared(visitor: Visitor, chat: ServedChat) -> None:
+    visitor.visit(chat.site()).open().ask("hallo")
+    visitor.expect_texts("hallo", "U zei: hallo")
+    chat.chat.faults.refuse_messages = (2, 503)
+    visitor.ask("toch niet")
+    chat.until(lambda: chat.asked("/messages", "POST") == 2, "a first try")
+    visitor.choose("Wis dit gesprek")
+    visitor.page.get_by_text("Wis het gesprek").click()
+    expect(visitor.page.locator(".toast")).to_have_text("Het gesprek is gewist.")
+    visitor.ask("opnieuw")
+    visitor.expect_texts("opnieuw", "U zei: opnieuw")
+    assert [row["text"] for row in chat.talk.rows] == ["opnieuw", "U zei: opnieuw"]
+
+
 def test_what_cannot_be_cleared_now_stays_and_is_told(visitor: Visitor, chat: ServedChat) -> None:
     visitor.visit(chat.site()).open().ask("hallo")
     visitor.expect_texts("hallo", "U zei: hallo")

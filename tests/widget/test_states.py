@@ -88,9 +88,9 @@ def talk_closed(visitor: Visitor, chat: ServedChat, language: str) -> None:
     expect(visitor.page.locator(".subtitle")).to_contain_text("terminée" if language == "fr" else "afgesloten")
 
 
-def menu(visitor: Visitor, _chat: ServedChat, _language: str) -> None:
+def menu(visitor: Visitor, chat: ServedChat, language: str) -> None:
     visitor.open().page.locator("header [aria-expanded]").click()
-    expect(visitor.page.locator(".menu a")).to_have_count(2)
+    expect(visitor.page.get_by_role("link", name="privacybeleid" if language == "nl" else "politique")).to_have_attribute("href", f"http://127.0.0.1:{chat.port}/empty?policy")
 
 
 def clearing(visitor: Visitor, _chat: ServedChat, _language: str) -> None:

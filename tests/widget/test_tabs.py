@@ -103,3 +103,11 @@ def test_without_locks_and_channels_it_asks(profile: BrowserContext, chat: Serve
     chat.say("staff", "Dag", name="Lien")
     one.expect_texts("hallo", "U zei: hallo", "Dag")
     assert chat.chat.most_streams == 0
+
+
+def test_where_the_lock_is_refused_it_asks(profile: BrowserContext, chat: ServedChat) -> None:
+    profile.add_init_script("LockManager.prototype.request = () => Promise.reject(new DOMException('no', 'SecurityError'))")
+    one = first_tab(profile, chat)
+    chat.say("staff", "Dag", name="Lien")
+    one.expect_texts("hallo", "U zei: hallo", "Dag")
+    assert chat.chat.most_streams == 0
