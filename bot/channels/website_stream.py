@@ -59,6 +59,8 @@ class TalkStream:
                 return
             watched.news.clear()
             situation = watched.situation
+            # A short turn begins and ends between two looks. Who asked shows that it is under way, and must hear that it is not.
+            is_told = situation is not None and after >= situation.last and situation.status == sent
             while situation is not None and after < situation.last:
                 messages = await asyncio.to_thread(self._log.since, conversation, after, _AT_ONCE)
                 if not messages:
@@ -66,7 +68,7 @@ class TalkStream:
                 for message in messages:
                     yield _event("message", row(message, self._public_url), message.sequence)
                 after = messages[-1].sequence
-            if situation is not None and situation.status != sent:
+            if situation is not None and not is_told:
                 sent = situation.status
                 yield _event("status", sent.shown())
             left = min(self._heartbeat, ends - time.monotonic(), (expires - self._clock()).total_seconds())

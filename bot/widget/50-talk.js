@@ -85,8 +85,9 @@ const deliver = async message => {
   for (let attempt = 1; queue.includes(message); attempt++) {
     try {
       message.mark('sending');
-      // The server says when it is done; that it is not may be shown before it says so.
-      setStatus({ working: true });
+      // The server says when it is done; that it is not may be shown before it says so, but not again when it may have said so.
+      if (!message.isTried) setStatus({ working: true });
+      message.isTried = true;
       await haveSession();
       const sent = { client_id: message.id, text: message.text, ...(message.payload && { payload: message.payload }) };
       const answer = await (await askAsHolder('messages', { body: sent })).json();

@@ -6,20 +6,22 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import aclosing
+from itertools import groupby
 from typing import Any
 
 import pytest
 
 from bot.channels.website_calls import Answer, Call
 from bot.channels.website_limits import Limits, StreamRules
-from bot.channels.website_situations import Situation
+from bot.channels.website_situations import Situation, Situations
 from bot.channels.website_stream import TalkStream
-from bot.channels.website_watcher import Watcher
+from bot.channels.website_watcher import Watched, Watcher
 from bot.conversations import message_log
 from bot.conversations.handoff import Agent, Reason
 from bot.conversations.model import new_id
 from bot.conversations.session_tokens import LIFE
 from bot.store.message_log import SqlMessageLog
+from bot.store.standings import SqlStandings
 from tests.channels.website_site import FOREIGN, SITE, Clock, Site
 
 PATIENCE = 20.0
@@ -92,9 +94,30 @@ async def test_what_is_said_arrives_in_order_each_once_with_the_typing_sign_arou
     assert [row["sequence"] for row in rows] == [1, 2, 3, 4]
     assert sorted(row["text"] for row in rows) == ["antwoord op een traag", "antwoord op twee", "een traag", "twee"]
     await reader.until(lambda each: each.events[-1][0] == "status" and not each.events[-1][1]["working"])
-    assert [data["working"] for kind, data in reader.events if kind == "status"] == [False, True, False]
+    signs = [data["working"] for kind, data in reader.events if kind == "status"]
+    assert [sign for sign, _ in groupby(signs)] == [False, True, False]
     await reader.end()
     assert site.limits.streams == 0
+
+
+@pytest.mark.asyncio
+async def test_a_turn_shorter_than_two_looks_is_told_to_be_over_all_the_same(log: SqlMessageLog) -> None:
+    site = Site(log)
+    mine = await site.session()
+    talk, watched = site.talk_of(mine), Watched()
+    situations = Situations(SqlStandings(log._engine, log._cipher), site.clock)
+    stream = TalkStream(log, site.clock, "https://privacy.example").events(talk, watched, 0, site.clock() + LIFE)
+    watched.tell(situations.of([talk])[talk])
+    assert b"retry" in await stream.__anext__()
+    assert b'"working":false' in await stream.__anext__()
+    await site.say(mine, "een")
+    await site.told(mine)
+    # Whoever sent it shows a typing sign since; the watcher never saw the turn under way.
+    watched.tell(situations.of([talk])[talk])
+    said = [await stream.__anext__() for _ in range(3)]
+    assert [part.split(b"\n", 1)[0] for part in said] == [b"event: message", b"event: message", b"event: status"]
+    assert b'"working":false' in said[-1]
+    await stream.aclose()
 
 
 @pytest.mark.asyncio
