@@ -16,7 +16,7 @@ from bot.policies.answer_desk import AnswerDesk
 from bot.policies.model import Answer, Status
 
 #: Words that stand in most sentences and tell nothing, in both languages.
-_COMMON = frozenset("de het een en of van voor met op in te dat die is zijn ik u mijn uw le la les un une des et ou de du pour avec sur dans ce qui que est mes vos je vous".split())
+_COMMON = frozenset(["de", "het", "een", "en", "of", "van", "voor", "met", "op", "in", "te", "dat", "die", "is", "zijn", "ik", "u", "mijn", "uw", "le", "la", "les", "un", "une", "des", "et", "ou", "de", "du", "pour", "avec", "sur", "dans", "ce", "qui", "que", "est", "mes", "vos", "je", "vous"])
 _WORD = re.compile(r"\w+")
 _TITLE, _TEXT, _QUOTE, _LAW = 12, 6, 4, 2
 #: A beginning shorter than this is no word: "d" would find everything.

@@ -286,3 +286,17 @@ directory_questions = Table(
     Index("ix_directory_questions_subject_hash_at", "subject_hash", "at"),
     Index("ix_directory_questions_at", "at"),
 )
+
+# Replies that staff of a controller keep ready: the company's own words.
+saved_replies = Table(
+    "saved_replies",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("controller", String(64), nullable=False),
+    Column("title", String(80), nullable=False),
+    Column("text_nl", Text, nullable=False),
+    Column("text_fr", Text, nullable=False),
+    Column("changed_at", AwareDateTime, nullable=False),
+    Column("changed_by", String(120), nullable=False),
+    Index("ix_saved_replies_controller", "controller"),
+)
