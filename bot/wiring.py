@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.conversations.clients import ClientHasher
+from bot.conversations.desk_views import DeskViews
+from bot.conversations.handoff_desk import HandoffDesk
 from bot.conversations.message_log import MessageLog
+from bot.conversations.saved_replies import SavedReplies
 from bot.errors import BotError
 from bot.identity.directory import AskingDirectories, Directory
 from bot.identity.gate import OwnLevels, gate_of, none_set
@@ -39,20 +42,25 @@ from bot.rights.letter_texts import LetterTexts, load_letter_texts
 from bot.rights.listing import RequestList
 from bot.rights.outbox import MailSender
 from bot.rights.ports import Controllers
+from bot.rights.staff_opening import RequestsOfTalks, StaffOpening
 from bot.rights.telling import Telling
 from bot.settings import REQUEST_KEY_NAMES, ROOT, RequestKeySettings, SettingError, Settings, load_request_keys, load_settings
 from bot.store.clients import KeyedClientHasher
+from bot.store.desk_views import SqlDeskViews
 from bot.store.directory_questions import SqlQuestionCounts
 from bot.store.encryption import Cipher
 from bot.store.engine import make_engine
+from bot.store.handoffs import SqlHandoffs
 from bot.store.key_upkeep import Upkeep, left_to_reindex, left_to_rotate, reindex, rotate
 from bot.store.message_log import SqlMessageLog
 from bot.store.notes import SealedNotes
 from bot.store.outbox import SqlOutbox
 from bot.store.request_list import SqlRequestRows
 from bot.store.rights import SqlKeeping
+from bot.store.saved_replies import SqlSavedReplies
 from bot.store.schema import migrate
 from bot.store.sealing import KeyRing, LookupHasher, Sealer
+from bot.store.signs import SqlSigns
 from bot.understanding.decision import Understanding
 
 _Read = TypeVar("_Read")
@@ -117,6 +125,61 @@ def make_message_log(settings: Settings) -> MessageLog:
     """
     cipher = Cipher(settings.database.message_log_keys)
     return SqlMessageLog(_open_database(settings), cipher)
+
+
+def handoff_texts(settings: Settings) -> LetterTexts:
+    """Return the words about hand-offs; raises BotError where the file is broken."""
+    return load_letter_texts(settings.paths.data / "handoff.yml")
+
+
+def make_handoff_desk(settings: Settings, clock: Callable[[], datetime] | None = None) -> HandoffDesk:
+    """Open the product database, bring it up to date, and return the desk of hand-offs; raises as `make_message_log`."""
+    engine, cipher = _open_database(settings), Cipher(settings.database.message_log_keys)
+    return HandoffDesk(SqlHandoffs(engine, cipher), SqlMessageLog(engine, cipher), SqlSigns(engine), handoff_texts(settings), clock or _now)
+
+
+def make_keeping(settings: Settings, keys: RequestKeySettings) -> SqlKeeping:
+    """Open the product database, bring it up to date, and return where requests are kept; raises as `make_message_log`."""
+    return SqlKeeping(_open_database(settings), _sealer(keys), _hasher(keys))
+
+
+@dataclass(frozen=True)
+class DeskServices:
+    """What the staff's desk works with; only for a process that has the keys of requests."""
+
+    handoffs: HandoffDesk
+    log: MessageLog
+    views: DeskViews
+    replies: SavedReplies
+    opening: StaffOpening
+    of_talks: RequestsOfTalks
+    requests: RequestServices
+    policies: PolicyServices
+    #: Of this moment, aware.
+    clock: Callable[[], datetime]
+
+    @property
+    def letters(self) -> LetterTexts:
+        """Return the words of letters."""
+        return self.policies.letters
+
+
+def make_desk_services(settings: Settings, keys: RequestKeySettings, policies: PolicyServices, told: frozenset[str]) -> DeskServices:
+    """Open the product database, bring it up to date, and join what the desk works with; raises as `make_message_log`."""
+    engine, cipher = _open_database(settings), Cipher(settings.database.message_log_keys)
+    log = SqlMessageLog(engine, cipher)
+    keeping = SqlKeeping(engine, _sealer(keys), _hasher(keys))
+    return DeskServices(
+        HandoffDesk(SqlHandoffs(engine, cipher), log, SqlSigns(engine), handoff_texts(settings), _now),
+        log,
+        SqlDeskViews(engine, cipher),
+        SqlSavedReplies(engine),
+        StaffOpening(keeping, _now),
+        RequestsOfTalks(keeping, _now),
+        make_request_services(settings, keys, policies.controllers, told),
+        policies,
+        _now,
+    )
 
 
 def own_levels(controllers: ControllerDirectory) -> OwnLevels:

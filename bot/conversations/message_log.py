@@ -7,12 +7,13 @@ was told, and in which order.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.conversations.cleaning import as_plain_text, clean
-from bot.conversations.model import Conversation, Message, Reply
+from bot.conversations.handoff import Asked, Hold
+from bot.conversations.model import Author, Conversation, KeptFile, Message, Reply
 from bot.privacy.typed_codes import TypedCode, take_out_code
 
 
@@ -30,6 +31,40 @@ class Incoming:
     was_masked: bool
     offered: str | None
     code: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is said without a message of the person: by staff, or a notice.
+
+    Attributes:
+        client_id: The sender's own id for it; the same twice is said once. None: said anew each time.
+        name: Of staff: the name that the person is shown; encrypted with the text.
+        card: What a front end that knows cards shows instead of the text.
+        files: Handed over with it, such as a receipt.
+    """
+
+    author: Author
+    text: str
+    client_id: str | None = None
+    name: str | None = None
+    card: Mapping[str, Any] | None = None
+    files: tuple[KeptFile, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What became of a message that came while a human was waited for or had the talk.
+
+    Attributes:
+        hold: Who has the talk now; None: it was never handed off.
+        is_kept: It waits for a human and is answered, as far as the bot is concerned. False: it is the bot's to answer.
+        notices: What the person was told in its place; at most one line, once in each waiting.
+    """
+
+    hold: Hold | None
+    is_kept: bool
+    notices: tuple[Message, ...] = ()
 
 
 class MessageLog(Protocol):
@@ -55,11 +90,33 @@ class MessageLog(Protocol):
             None when it is answered already, or another server has it.
         """
 
-    def complete(self, message_id: str, replies: Sequence[Reply], policy_version: str | None) -> list[Message]:
+    def complete(self, message_id: str, replies: Sequence[Reply], policy_version: str | None, asked: Asked | None = None) -> list[Message]:
         """Store the replies and mark the message answered, in one transaction.
 
         A code that was typed is forgotten with that. When it was answered before, nothing changes and the
-        stored replies come back.
+        stored replies come back. When a human was asked for or took the talk since the turn began, the bot
+        is silent: only replies that hand over a file are stored, for they tell what was done.
+
+        Args:
+            asked: The turn asks for a human; that begins in the same transaction.
+        """
+
+    def keep(self, message_id: str, notice: Mapping[str, str], contact: str | None = None) -> Kept:
+        """Mark a message answered that a human is to read, if the talk is not the bot's; one transaction.
+
+        Args:
+            notice: What to say while nobody has the talk, by language; said once in each waiting.
+            contact: A way to answer later that stands in the message; kept with the hand-off, encrypted.
+        """
+
+    def say(self, conversation_id: str, said: Said, held_by: str | None = None) -> Message | None:
+        """Store a row that answers no message; what was said before under the same client id comes back.
+
+        Args:
+            held_by: Said only while this agent has the talk; that is also his or her sign of life.
+
+        Returns:
+            None when there is no such talk, or the agent does not have it.
         """
 
     def replies_to(self, message_id: str) -> list[Message]:

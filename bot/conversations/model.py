@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from typing import Any
+
+from bot.conversations.handoff import Hold
 
 # Letters only: no rule that redacts numbers can ever touch an identifier.
 _ID_LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -30,6 +34,10 @@ class Author(str, Enum):
 
     PERSON = "person"
     BOT = "bot"
+    #: A human of the company's; the row carries the name that the person is shown.
+    STAFF = "staff"
+    #: A line about the talk itself: who takes over, who answers again.
+    NOTICE = "notice"
 
 
 class MessageState(str, Enum):
@@ -104,6 +112,9 @@ class Message:
         attempts: How often its turn was begun.
         policy_version: For a reply: fingerprint of the policy it was given from.
         code: While it is not answered: the code that was typed in it, sealed (bot/store/notes.py).
+        name: Of staff: the name that the person is shown.
+        card: Of staff: what a front end that knows cards shows instead of the text.
+        hold: Who had the talk when this was claimed, where it was ever handed off; not kept with the row.
     """
 
     id: str
@@ -123,3 +134,6 @@ class Message:
     in_reply_to: str | None = None
     policy_version: str | None = None
     code: str | None = field(default=None, repr=False)
+    name: str | None = None
+    card: Mapping[str, Any] | None = None
+    hold: Hold | None = field(default=None, compare=False, repr=False)

@@ -12,12 +12,12 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.engine import Engine
 
 from bot.conversations.desk_views import LastLine, Sought, TalkState
-from bot.conversations.handoff import NO_CONTROLLER, Holder, Position, Waiting
+from bot.conversations.handoff import Holder, Position, Waiting
 from bot.conversations.model import Author, Message
 from bot.conversations.signs import Side
 from bot.store.encryption import Cipher
 from bot.store.engine import reading
-from bot.store.handoffs import as_line
+from bot.store.handoffs import as_line, of_controllers
 from bot.store.message_rows import read_message
 from bot.store.tables import conversations, handoffs, messages, signs
 
@@ -73,7 +73,7 @@ class SqlDeskViews:
         query = (
             select(handoffs, conversations.c.channel, conversations.c.next_sequence)
             .join(conversations, conversations.c.id == handoffs.c.conversation)
-            .where(handoffs.c.holder.in_(_FINISHED), _of_controllers(sought.controllers), *_wishes(sought))
+            .where(handoffs.c.holder.in_(_FINISHED), of_controllers(sought.controllers), *_wishes(sought))
         )
         if beyond is not None:
             same = and_(handoffs.c.changed_at == beyond.moment, handoffs.c.conversation < beyond.conversation)
@@ -111,8 +111,3 @@ def _wishes(sought: Sought) -> list[Any]:
     if sought.conversation is not None:
         wishes.append(handoffs.c.conversation == sought.conversation)
     return wishes
-
-
-def _of_controllers(controllers: frozenset[str]) -> Any:
-    named = handoffs.c.controller.in_(sorted(controllers - {NO_CONTROLLER}))
-    return or_(named, handoffs.c.controller.is_(None)) if NO_CONTROLLER in controllers else named

@@ -26,8 +26,8 @@ _OPEN_IN = 20
 _LEAST_OPEN = 60
 _BATCH = 500
 _WORDS = {
-    "nl": "ik wil graag weten hoelang mijn gegevens bewaard blijven en wie ze krijgt want dat staat nergens duidelijk op de site vermeld".split(),
-    "fr": "je voudrais savoir combien de temps mes données sont conservées et qui les reçoit car ce point reste flou sur le site".split(),
+    "nl": ["ik", "wil", "graag", "weten", "hoelang", "mijn", "gegevens", "bewaard", "blijven", "en", "wie", "ze", "krijgt", "want", "dat", "staat", "nergens", "duidelijk", "op", "de", "site", "vermeld"],
+    "fr": ["je", "voudrais", "savoir", "combien", "de", "temps", "mes", "données", "sont", "conservées", "et", "qui", "les", "reçoit", "car", "ce", "point", "reste", "flou", "sur", "le", "site"],
 }
 
 

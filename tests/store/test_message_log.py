@@ -18,6 +18,7 @@ from bot.conversations.message_log import Incoming, receive
 from bot.conversations.model import Author, Button, Conversation, KeptFile, MessageState, Reply, new_id
 from bot.errors import BotError
 from bot.store import message_log as store
+from bot.store import message_rows
 from bot.store.encryption import Cipher
 from bot.store.engine import make_engine, reading
 from bot.store.message_log import CLAIM_LASTS, SqlMessageLog
@@ -192,7 +193,7 @@ def test_replies_and_answered_are_stored_together_or_not_at_all(log: SqlMessageL
     message, _ = log.receive(conversation.id, incoming())
     log.claim(message.id, "one")
     made = iter([new_id(), message.id])
-    monkeypatch.setattr(store, "new_id", lambda: next(made))
+    monkeypatch.setattr(message_rows, "new_id", lambda: next(made))
     with pytest.raises(IntegrityError):
         log.complete(message.id, REPLIES, None)
     assert [each.state for each in log.since(conversation.id, 0)] == [MessageState.PROCESSING]
