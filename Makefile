@@ -10,7 +10,7 @@ export PYTHONPATH :=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run talk test check train evaluate gaps bench new-controller new-topic requirements
+.PHONY: help setup run talk test check train evaluate gaps bench new-controller new-topic demo-data requirements
 
 help: ## list the verbs
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | sort | while IFS="$$(printf '\t')" read -r verb text; do printf '  make %-16s %s\n' "$$verb" "$$text"; done
@@ -52,6 +52,9 @@ new-controller: setup ## make new-controller SLUG=name POLICY=file: write the sk
 
 new-topic: setup ## make new-topic NAME=name: write the skeleton of a topic
 	@$(VENV) -m bot.tools new-topic --name "$(NAME)"
+
+demo-data: setup ## invented talks and requests, to try the staff's desk with
+	@$(VENV) -m bot.tools demo-data
 
 requirements: setup ## compile requirements/*.in into pinned and hashed *.txt
 	@$(PYTHON) scripts/compile_requirements.py
