@@ -21,12 +21,13 @@ class CollectingOutput(OutputChannel):
         return self._channel
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        """Keep one message of the bot, with its buttons and files; other kinds are not used by our texts."""
+        """Keep one message of the bot, with its buttons and what actions put beside it; other kinds are not used by our texts."""
         text = message.get("text") or ""
         buttons = tuple(Button(each["title"], each["payload"]) for each in message.get("buttons") or [])
-        files = tuple(KeptFile(each["name"], each["kind"], each["content"]) for each in (message.get("custom") or {}).get("files") or [])
+        beside = message.get("custom") or {}
+        files = tuple(KeptFile(each["name"], each["kind"], each["content"]) for each in beside.get("files") or [])
         if text or buttons or files:
-            self.replies.append(Reply(text, buttons, files))
+            self.replies.append(Reply(text, buttons, files, beside.get("card"), beside.get("expects")))
 
     async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
         """Keep a text."""

@@ -203,8 +203,9 @@ def _reply(message: Message) -> dict[str, Any]:
         "text": message.text,
         "buttons": [{"title": each.title, "payload": each.payload} for each in message.buttons],
     }
-    # Fetched apart: .../messages/<sequence>/files/<name>
-    return {**shown, "files": [{"name": each.name, "kind": each.kind} for each in message.files]} if message.files else shown
+    # Files are fetched apart: .../messages/<sequence>/files/<name>
+    beside = {"files": [{"name": each.name, "kind": each.kind} for each in message.files], "card": message.card, "expects": message.expects}
+    return {**shown, **{name: value for name, value in beside.items() if value}}
 
 
 def _row(message: Message) -> dict[str, Any]:

@@ -109,7 +109,8 @@ def as_bytes(body: Mapping[str, Any]) -> bytes:
 def reply_body(reply: Reply) -> dict[str, Any]:
     """Return what is encrypted of a reply."""
     body: dict[str, Any] = {"text": reply.text, "buttons": [[button.title, button.payload] for button in reply.buttons]}
-    return {**body, "files": [[each.name, each.kind, each.content] for each in reply.files]} if reply.files else body
+    beside = {"files": [[each.name, each.kind, each.content] for each in reply.files], "card": reply.card, "expects": reply.expects}
+    return {**body, **{name: value for name, value in beside.items() if value}}
 
 
 def as_message(row: Mapping[str, Any], body: Mapping[str, Any], hold: Hold | None = None) -> Message:
@@ -134,5 +135,6 @@ def as_message(row: Mapping[str, Any], body: Mapping[str, Any], hold: Hold | Non
         code=body.get(CODE),
         name=body.get("name"),
         card=body.get("card"),
+        expects=body.get("expects"),
         hold=hold,
     )
