@@ -10,7 +10,7 @@ from babel.dates import format_date, format_time
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
-def moment(at: datetime, now: datetime, language: str) -> str:
+def clock(at: datetime, now: datetime, language: str) -> str:
     """Return a moment: "14:32" today, else "27 nov. 14:32", with the year where it is another one."""
     here, today = at.astimezone(BRUSSELS), now.astimezone(BRUSSELS)
     time = str(format_time(here, "HH:mm", locale=f"{language}_BE"))

@@ -139,7 +139,15 @@ class SqlHandoffs:
         return [self._happened(row) for row in rows]
 
     def queue(
-        self, controllers: frozenset[str], holders: Sequence[Holder], language: str | None, most: int, beyond: Position | None, *, newest_first: bool
+        self,
+        controllers: frozenset[str],
+        holders: Sequence[Holder],
+        language: str | None,
+        most: int,
+        beyond: Position | None,
+        *,
+        newest_first: bool,
+        agent: str | None = None,
     ) -> list[Waiting]:
         """Return a page of hand-offs of some controllers."""
         moment = handoffs.c.changed_at if newest_first else handoffs.c.waiting_since
@@ -150,6 +158,8 @@ class SqlHandoffs:
         )
         if language is not None:
             query = query.where(handoffs.c.language == language)
+        if agent is not None:
+            query = query.where(handoffs.c.agent == agent)
         if beyond is not None:
             later, same = (moment < beyond.moment, handoffs.c.conversation < beyond.conversation) if newest_first else (moment > beyond.moment, handoffs.c.conversation > beyond.conversation)
             query = query.where(or_(later, and_(moment == beyond.moment, same)))
