@@ -113,6 +113,9 @@ class DeskViews(Protocol):
     def last_lines(self, talks: Sequence[str]) -> Mapping[str, LastLine]:
         """Return the newest message of each talk that was not a notice."""
 
+    def last_sequence(self, talk: str) -> int:
+        """Return the number of the newest row of a talk; 0 where there is none."""
+
     def finished(self, sought: Sought, beyond: Position | None, most: int) -> list[Waiting]:
         """Return finished talks that fit but for the words, the newest first."""
 

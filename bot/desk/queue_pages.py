@@ -44,7 +44,7 @@ def queue_routes(desk: TalkDesk) -> list[DeskRoute]:
     """Return the routes of the queue."""
     pages = _QueuePages(desk)
     return [
-        DeskRoute("GET", "/queue", "queue", Action.SEE_QUEUE, pages.show, about=LISTED),
+        DeskRoute("GET", "/queue", "queue", Action.SEE_QUEUE, pages.show, about=LISTED, menu="menu.queue"),
         DeskRoute("POST", "/talks/{talk}/claim", "claim", Action.ANSWER_TALK, pages.claim, about=desk.talk, written="claim_talk"),
     ]
 

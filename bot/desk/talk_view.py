@@ -92,20 +92,23 @@ class TalkView:
 
 def line_of(message: Message) -> Line:
     """Return a message as it is shown."""
-    card = message.card or {}
-    is_tap = message.offered is not None
+    card: Mapping[str, Any] = message.card or {}
     return Line(
         sequence=message.sequence,
         kind=message.author.value,
         at=message.created_at,
-        # Of a tap, the payload is for the machine.
-        text="" if is_tap and message.author is Author.PERSON and message.text.startswith("/") else message.text,
+        text=person_text(message) if message.author is Author.PERSON else message.text,
         name=message.name,
         quote=card if card.get("kind") == "quote" else None,
         requests=card.get("requests", ()) if card.get("kind") == "receipt" else (),
         files=tuple(each.name for each in message.files),
         offered=tuple(each.title for each in message.buttons),
     )
+
+
+def person_text(message: Message) -> str:
+    """Return what a person wrote; of a tap whose text is the payload, nothing: that is for the machine."""
+    return "" if message.offered is not None and message.text.startswith("/") else message.text
 
 
 def topics_of(facts: Mapping[str, Any], catalogue: TopicCatalogue, language: str) -> list[Topic]:

@@ -68,6 +68,12 @@ class SqlDeskViews:
             rows = connection.execute(query).all() if talks else []
         return {row.conversation: LastLine(Author(row.author), row.created_at, json.loads(self._cipher.decrypt(row.body))["text"]) for row in rows}
 
+    def last_sequence(self, talk: str) -> int:
+        """Return the number of the newest row of a talk; 0 where there is none."""
+        with reading(self._engine) as connection:
+            following = connection.execute(select(conversations.c.next_sequence).where(conversations.c.id == talk)).scalar_one_or_none()
+        return 0 if following is None else int(following) - 1
+
     def finished(self, sought: Sought, beyond: Position | None, most: int) -> list[Waiting]:
         """Return finished talks that fit but for the words, the newest first."""
         query = (
