@@ -23,8 +23,8 @@ from bot.desk.talk_view import person_text
 from bot.desk.wording import BRUSSELS, whole_day
 from bot.identity.outcomes import Beginning
 from bot.rights.acts import RequestedAct
-from bot.rights.cards import receipt_card
 from bot.rights.caps import TooManyOpened
+from bot.rights.cards import receipt_card
 from bot.rights.deadlines import day_in_brussels
 from bot.rights.letter_texts import day_in_words
 from bot.rights.questions import FOR_WHOM, AnswerKind, Question, questions_of

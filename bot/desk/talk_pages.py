@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from bot.conversations.handoff import Handoff, HandoffRefused, Holder, Refusal, Settled
+from bot.conversations.handoff import Handoff, HandoffRefused, Refusal, Settled
 from bot.conversations.model import new_id
 from bot.conversations.saved_replies import SavedReply
 from bot.desk import talk_view
@@ -21,7 +21,6 @@ from bot.desk.talk_desk import REFUSED, TalkDesk, agent_of
 from bot.desk.talk_view import TalkView
 from bot.desk.wording import BRUSSELS, clock, waited
 from bot.policies.statement_search import Found, search_statements
-from bot.rights.proofs import Proof
 from bot.staff.permissions import Action
 from bot.staff.sessions import AgentSession
 
@@ -117,8 +116,8 @@ class TalkPages:
             replies=replies,
             colleagues=[each for each in colleagues if each.id != session.account],
             settled=list(Settled),
-            Holder=Holder,
-            Proof=Proof,
+            talk_is_typing=view.person.is_typing(now),
+            note_id=new_id(),
             waited=waited(handoff.waiting_since, now, asked.language),
             clock=lambda at: clock(at, now, asked.language),
         )
