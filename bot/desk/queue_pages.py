@@ -69,9 +69,11 @@ class _QueuePages:
         lasts = self._services.views.last_lines([line.conversation for line in lines[:PAGE]])
         counts = self._services.handoffs.count(self._desk.wanted(session, ""))
         chosen = {"show": shown, "controller": controller, "language": language}
+        rows = [self._row(line, lasts, asked, now) for line in lines[:PAGE]]
         return asked.page(
             "queue.html",
-            rows=[self._row(line, lasts, asked, now) for line in lines[:PAGE]],
+            # On a page, who waits comes first, then one's own; each by how long.
+            rows=sorted(rows, key=lambda row: (row.line.holder is not Holder.WAITING, not row.is_mine)),
             waiting=counts.get(Holder.WAITING, 0),
             chosen=chosen,
             companies=self._desk.companies(session),

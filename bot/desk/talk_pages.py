@@ -164,8 +164,9 @@ class TalkPages:
         handoff: Handoff = asked.subject
         draft = self._draft(asked, handoff)
         text, agent = draft.text.strip(), agent_of(asked.session)
-        quoted = self._desk.quote(handoff, draft.quote) if draft.quote else None
-        if draft.quote and quoted is None:
+        wanted = asked.form.get("quote", "")
+        quoted = self._desk.quote(handoff, wanted) if wanted else None
+        if wanted and quoted is None:
             return self.page(asked, handoff, replace(draft, quote="", problem="talk.quote_gone"), 409)
         try:
             if text or quoted is None:

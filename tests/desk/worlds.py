@@ -18,7 +18,7 @@ from bot.desk.talk_desk import agent_of as agent_of
 from bot.rights.letter_texts import load_letter_texts
 from bot.settings import ROOT, RequestKeySettings, load_request_keys, load_settings
 from bot.staff.sessions import AgentSession
-from tests.desk.frames import Browser, MadeUpDesk
+from tests.desk.frames import ORIGIN, Browser, MadeUpDesk
 
 
 def fresh_environment(folder: Path) -> dict[str, str]:
@@ -42,7 +42,7 @@ class MadeUpColleagues:
 class World:
     """A made-up desk over a real database."""
 
-    def __init__(self, folder: Path, told: frozenset[str] = frozenset({"conitro"})) -> None:
+    def __init__(self, folder: Path, told: frozenset[str] = frozenset({"conitro"}), origin: str = ORIGIN) -> None:
         self.env = fresh_environment(folder)
         self.settings = load_settings(self.env)
         self.keys: RequestKeySettings = load_request_keys(self.env)
@@ -52,7 +52,7 @@ class World:
         texts = load_letter_texts(ROOT / "data" / "desk.yml")
         self._holder = _Late()
         self.talk_desk = TalkDesk(self.services, texts, self.colleagues, self._holder)
-        self.desk = MadeUpDesk([talk_routes.routes(self.talk_desk)])
+        self.desk = MadeUpDesk([talk_routes.routes(self.talk_desk)], origin=origin)
         self._holder.desk = self.desk
 
     @property
