@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -176,7 +175,7 @@ class Managing:
         elif not wanted.controllers or not wanted.controllers <= self._theirs(session):
             raise Refused(Refusal.NO_CONTROLLER)
 
-    def _theirs(self, session: AgentSession) -> Collection[str]:
+    def _theirs(self, session: AgentSession) -> frozenset[str]:
         return frozenset(self._controllers.slugs()) if session.everywhere else session.controllers
 
     def _changeable(self, books: StaffBooks, session: AgentSession, account_id: str) -> Account:

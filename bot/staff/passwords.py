@@ -37,7 +37,7 @@ class Passwords:
     def hash(self, password: str) -> str:
         """Return the hash of a password that was looked over."""
         with self._turns:
-            return self._hasher.hash(_read(password))
+            return str(self._hasher.hash(_read(password)))
 
     def fits(self, kept: str | None, password: str) -> bool:
         """Return whether a password is the one whose hash is kept; takes as long where none is kept."""
@@ -46,11 +46,11 @@ class Passwords:
                 fits = self._hasher.verify(kept or self._nobody, _read(password[: LONGEST + 1]))
             except (VerificationError, InvalidHashError):
                 return False
-        return fits and kept is not None
+        return bool(fits) and kept is not None
 
     def is_outdated(self, kept: str) -> bool:
         """Return whether a hash was made with weaker parameters than new ones."""
-        return self._hasher.check_needs_rehash(kept)
+        return bool(self._hasher.check_needs_rehash(kept))
 
 
 def look_over(password: str, again: str, name: str, mail: str) -> None:

@@ -46,9 +46,9 @@ TABLE = {
     "bot.conversations": may("bot.errors bot.privacy"),
     "bot.rights": may("bot.errors bot.policies bot.conversations", "babel dateutil email_validator holidays icalendar rapidfuzz yaml"),
     "bot.identity": may("bot.errors bot.privacy bot.conversations bot.rights"),
-    "bot.staff": may("bot.errors"),
+    "bot.staff": may("bot.errors", "argon2 pyotp"),
     # What serves the domain's ports.
-    "bot.store": may("bot.errors bot.conversations bot.rights bot.identity", "sqlalchemy alembic cryptography"),
+    "bot.store": may("bot.errors bot.conversations bot.rights bot.identity bot.staff", "sqlalchemy alembic cryptography"),
     "bot.mail": may("bot.identity bot.rights bot.mail_settings", "requests urllib3"),
     "bot.wiring": may(f"{DOMAIN} bot.policies.checks bot.settings bot.mail_settings bot.store bot.mail"),
     # What Rasa loads; wiring joins the channels and actions to the rest.
