@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from babel.dates import format_date
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.cards import LEFT_OUT, expected_after, quote_card
+from bot.conversations.handoff import Asked, Reason
+from bot.conversations.summary import Answered
 from bot.errors import BotError
 from bot.policies.model import Answer, Controller, Quote, Status
 from bot.policies.topics import TopicCatalogue
@@ -24,6 +29,21 @@ _SOURCE, _ORIGINAL_SOURCE, _FACET_LINE, _LAW_LINE, _CONTACT_LINE = 65, 90, 130, 
 Button = dict[str, str]
 
 
+@dataclass
+class _Said:
+    """One message: a response with its values, and what stands beside its text."""
+
+    response: str
+    values: Mapping[str, Any]
+    card: Mapping[str, Any] | None = None
+    files: list[dict[str, str]] = field(default_factory=list)
+
+    def beside(self, expects: str | None) -> dict[str, Any] | None:
+        """Return what goes with the text, for the collecting output; None where nothing does."""
+        found = {"card": self.card, "expects": expects, "files": self.files}
+        return {name: value for name, value in found.items() if value} or None
+
+
 class Reply:
     """Collects what is said in one turn, in order; buttons stand below the last message."""
 
@@ -31,13 +51,21 @@ class Reply:
         self._dispatcher = dispatcher
         self._language = language
         self._responses = responses or {}
-        self._said: list[tuple[str, dict[str, Any]]] = []
+        self._said: list[_Said] = []
         self._buttons: list[Button] = []
-        self._files: list[dict[str, str]] = []
+        self._asked: dict[str, Any] | None = None
+        #: Why a human was offered; None where none was.
+        self.offered: Reason | None = None
+        #: The answers given in this turn.
+        self.answered: list[Answered] = []
 
     def say(self, response: str, **values: Any) -> None:
         """Say one response of the domain."""
-        self._said.append((response, values))
+        self._said.append(_Said(response, values))
+
+    def show(self, card: Mapping[str, Any]) -> None:
+        """Put a card beside what was said last."""
+        self._said[-1].card = card
 
     def text(self, response: str, **values: str) -> str:
         """Return the text of a response, to be part of another one.
@@ -60,19 +88,32 @@ class Reply:
                 self._buttons.append(button)
 
     def hand_over(self, name: str, kind: str, content: str) -> None:
-        """Hand over a file to keep, with the last message."""
-        self._files.append({"name": name, "kind": kind, "content": content})
+        """Hand over a file to keep, with what was said last."""
+        self._said[-1].files.append({"name": name, "kind": kind, "content": content})
+
+    @property
+    def asks_for_human(self) -> bool:
+        """Return whether this turn asks for a human."""
+        return self._asked is not None
+
+    def ask_for_human(self, asked: Asked, buttons: Iterable[Button]) -> None:
+        """Let the talk wait for a human once this is said; the bot's other buttons lead nowhere while it waits."""
+        self._asked = {"reason": asked.reason.value, "language": asked.language, "controller": asked.controller, "facts": dict(asked.facts)}
+        self._buttons = list(buttons)
 
     def send(self) -> None:
         """Hand everything to Rasa."""
-        for index, (response, values) in enumerate(self._said):
+        for index, said in enumerate(self._said):
             is_last = index == len(self._said) - 1
-            files = {"files": self._files} if is_last and self._files else None
-            self._dispatcher.utter_message(response=response, buttons=self._buttons if is_last else [], json_message=files, **values)
+            beside = said.beside(expected_after(said.response) if is_last else None)
+            if is_last and self._asked is not None:
+                beside = {**(beside or {}), "handoff": self._asked}
+            self._dispatcher.utter_message(response=said.response, buttons=self._buttons if is_last else [], json_message=beside, **said.values)
 
     def say_answer(self, answer: Answer) -> None:
         """Say an answer: the direct sentence, the quote with its source, the law where it differs."""
         company = answer.controller.name
+        self.answered.append(Answered(answer.controller.slug, answer.topic.id, answer.facet.id if answer.facet else None, answer.status.value))
         says_missing = answer.facet is not None and answer.facet_missing and answer.status is not Status.NOT_STATED
         if answer.facet is not None and says_missing:
             self.say("utter_facet_missing", company=company, facet=answer.facet.label[self._language])
@@ -82,8 +123,8 @@ class Reply:
             self.say("utter_not_applicable", company=company)
         else:
             self.say("utter_policy_silent", company=company)
-        for section, text in quotes_by_section(self._quotes_that_fit(answer, says_missing)):
-            self._say_quote(answer, section, text)
+        for quotes in quotes_by_section(self._quotes_that_fit(answer, says_missing)):
+            self._say_quotes(answer.controller, quotes)
         if answer.tells_law:
             self.say("utter_law_note" if answer.has_own_law_note else "utter_law_when_silent", law=answer.law)
         if answer.status is Status.NOT_STATED and not names_contact(answer):
@@ -105,19 +146,21 @@ class Reply:
         else:
             self.say("utter_contact_none", company=controller.name)
 
-    def _say_quote(self, answer: Answer, section: str, text: str) -> None:
-        policy = answer.controller.policy
+    def _say_quotes(self, controller: Controller, quotes: Sequence[Quote]) -> None:
+        policy = controller.policy
         values: dict[str, Any] = {
-            "quote": text,
+            "quote": LEFT_OUT.join(quote.text for quote in quotes),
             "policy": policy.title,
-            "company": answer.controller.name,
-            "section": section,
+            "company": controller.name,
+            "section": quotes[0].section,
         }
         name = "utter_policy_quote" if policy.language == self._language else "utter_policy_quote_original"
-        if policy.dated is None:
+        dated = None if policy.dated is None else format_date(policy.dated, "d MMMM y", locale=f"{self._language}_BE")
+        if dated is None:
             self.say(f"{name}_undated", **values)
         else:
-            self.say(name, date=format_date(policy.dated, "d MMMM y", locale=f"{self._language}_BE"), **values)
+            self.say(name, date=dated, **values)
+        self.show(quote_card(controller, quotes, self._language, dated))
 
 
 def names_contact(answer: Answer) -> bool:
@@ -145,15 +188,9 @@ def shown_quotes(quotes: Sequence[Quote], room: int = LONGEST_ANSWER, source: in
     return shown
 
 
-def quotes_by_section(quotes: Sequence[Quote]) -> list[tuple[str, str]]:
-    """Join quotes that follow each other under one heading; what lies between is marked."""
-    joined: list[tuple[str, str]] = []
-    for quote in quotes:
-        if joined and joined[-1][0] == quote.section:
-            joined[-1] = (quote.section, f"{joined[-1][1]} […] {quote.text}")
-        else:
-            joined.append((quote.section, quote.text))
-    return joined
+def quotes_by_section(quotes: Sequence[Quote]) -> list[list[Quote]]:
+    """Put together the quotes that follow each other under one heading."""
+    return [list(together) for _, together in groupby(quotes, key=lambda quote: quote.section)]
 
 
 def payload(intent: str, **values: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from babel.lists import format_list
 
+from actions.cards import progress_card, receipt_card
 from actions.reply import Button, Reply, button
 from actions.request_questions import CHANGE, CONFIRM, CONTROLLER, SUGGESTION, may_be_skipped, options_of
 from actions.turn import Turn
@@ -62,6 +63,7 @@ def ask(form: Mapping[str, Any], turn: Turn, reply: Reply, services: wiring.Poli
     # Not the turn's: a question in the middle may have been about another company.
     company = services.controllers.get(form["controller"]).name if form["controller"] else ""
     reply.say(f"utter_form_ask_{name}", number=form["number"], total=form["total"], company=company)
+    reply.show(progress_card(form["number"], form["total"]))
     reply.offer(option_button(option.label[turn.language], asks, option.id) for option in options_of(asks, services.topics))
     if may_be_skipped(asks):
         reply.offer([option_button(words.buttons["skip"][turn.language], asks, SKIP)])
@@ -185,6 +187,9 @@ def say_receipt(opened: Sequence[Request], turn: Turn, reply: Reply, services: w
             reply.say("utter_receipt_at_once", due=day_in_words(request.term.due, turn.language), **values)
         else:
             reply.say("utter_receipt", due=day_in_words(request.term.due, turn.language), **values)
+    receipt = receipt_of(opened, company.name, is_told=requests.is_connected(opened[0].controller))
+    reply.show(receipt_card(receipt, [act_text(each.act, turn, reply, services) for each in opened], services.letters))
+    _hand_over(receipt, reply, services.letters)
     if opened[0].for_whom.needs_a_human:
         reply.say("utter_receipt_to_staff")
     if requests.is_connected(opened[0].controller):
@@ -196,7 +201,6 @@ def say_receipt(opened: Sequence[Request], turn: Turn, reply: Reply, services: w
         reply.say("utter_receipt_mail")
     if opened[0].term.due is not None:
         reply.say("utter_receipt_complaint")
-    _hand_over(receipt_of(opened, company.name, is_told=requests.is_connected(opened[0].controller)), reply, services.letters)
 
 
 def _hand_over(receipt: Receipt, reply: Reply, texts: LetterTexts) -> None:

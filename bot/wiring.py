@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.conversations.clients import ClientHasher
+from bot.conversations.handoff_desk import HandoffDesk
 from bot.conversations.message_log import MessageLog
+from bot.conversations.session_tokens import SessionTokens
+from bot.embedding_settings import EmbeddingSettings, load_embedding_settings
 from bot.errors import BotError
 from bot.identity.directory import AskingDirectories, Directory
 from bot.identity.gate import OwnLevels, gate_of, none_set
@@ -29,6 +32,7 @@ from bot.mail_settings import MailSettings, controllers_told, load_mail_settings
 from bot.policies.answer_desk import AnswerDesk
 from bot.policies.checks.registry import blocking_problems
 from bot.policies.controllers import ControllerDirectory, Names
+from bot.policies.model import LANGUAGES, OfficeHours
 from bot.policies.topics import TopicCatalogue, load_topics
 from bot.rights.announcements import AnnouncementKind
 from bot.rights.changing import Changing
@@ -37,6 +41,7 @@ from bot.rights.desk import RightsDesk
 from bot.rights.following import Following
 from bot.rights.letter_texts import LetterTexts, load_letter_texts
 from bot.rights.listing import RequestList
+from bot.rights.office import is_open, next_opening, opening_in_words, time_in_words
 from bot.rights.outbox import MailSender
 from bot.rights.ports import Controllers
 from bot.rights.telling import Telling
@@ -45,6 +50,7 @@ from bot.store.clients import KeyedClientHasher
 from bot.store.directory_questions import SqlQuestionCounts
 from bot.store.encryption import Cipher
 from bot.store.engine import make_engine
+from bot.store.handoffs import SqlHandoffs
 from bot.store.key_upkeep import Upkeep, left_to_reindex, left_to_rotate, reindex, rotate
 from bot.store.message_log import SqlMessageLog
 from bot.store.notes import SealedNotes
@@ -53,6 +59,7 @@ from bot.store.request_list import SqlRequestRows
 from bot.store.rights import SqlKeeping
 from bot.store.schema import migrate
 from bot.store.sealing import KeyRing, LookupHasher, Sealer
+from bot.store.signs import SqlSigns
 from bot.understanding.decision import Understanding
 
 _Read = TypeVar("_Read")
@@ -117,6 +124,28 @@ def make_message_log(settings: Settings) -> MessageLog:
     """
     cipher = Cipher(settings.database.message_log_keys)
     return SqlMessageLog(_open_database(settings), cipher)
+
+
+def make_handoff_desk(settings: Settings, clock: Callable[[], datetime] | None = None) -> HandoffDesk:
+    """Open the product database, bring it up to date, and return the desk of hand-offs; raises as `make_message_log`."""
+    engine, cipher = _open_database(settings), Cipher(settings.database.message_log_keys)
+    return HandoffDesk(SqlHandoffs(engine, cipher), SqlMessageLog(engine, cipher), SqlSigns(engine), load_letter_texts(settings.paths.data / "handoff.yml"), clock or _now)
+
+
+@lru_cache(maxsize=1)
+def message_log() -> MessageLog:
+    """Return the message log of this process, made once for all its channels; tests clear the cache; raises as `make_message_log`."""
+    return make_message_log(settings_or_stop())
+
+
+def embedding_or_stop() -> EmbeddingSettings:
+    """Return which websites may embed the assistant; raises as `settings_or_stop`."""
+    return _or_stop(load_embedding_settings)
+
+
+def make_session_tokens(settings: EmbeddingSettings) -> SessionTokens:
+    """Return what issues and reads the tokens of sessions."""
+    return SessionTokens(settings.secret, _now)
 
 
 def own_levels(controllers: ControllerDirectory) -> OwnLevels:
@@ -307,6 +336,56 @@ def _understanding(topics: TopicCatalogue, names: tuple[Names, ...]) -> Understa
 def policy_services() -> PolicyServices:
     """Return the policy services of this process, made once; tests clear the cache."""
     return make_policy_services(settings_or_stop().paths.data)
+
+
+@dataclass(frozen=True)
+class HandoffServices:
+    """What the bot knows of staff who may take a talk over: whether there are any, and when.
+
+    Attributes:
+        is_on: Whether there are; else whoever asks for a human is given the company's own contact.
+        texts: The words of data/handoff.yml.
+    """
+
+    is_on: bool
+    texts: LetterTexts
+    controllers: ControllerDirectory
+
+    def hours(self, slug: str | None) -> OfficeHours:
+        """Return the office hours for a controller; the usual ones where none is meant or its folder is broken."""
+        try:
+            return self.controllers.get(slug).office if slug else OfficeHours()
+        except BotError:
+            return OfficeHours()
+
+    def is_open(self, slug: str | None) -> bool:
+        """Return whether staff are there now."""
+        return is_open(self.hours(slug), _now())
+
+    def opening(self, slug: str | None, language: str) -> str:
+        """Return, in words, when staff are there again."""
+        return opening_in_words(next_opening(self.hours(slug), _now()), language)
+
+    def closing(self, slug: str | None, language: str) -> str:
+        """Return, in words, until what time staff are there today."""
+        return time_in_words(self.hours(slug).closes, language)
+
+    def notice(self, slug: str | None) -> dict[str, str]:
+        """Return what is said, by language, to whoever writes while nobody has the talk yet."""
+        key = "waiting.open" if self.is_open(slug) else "waiting.later"
+        return {language: self.texts.say(key, language, opening=self.opening(slug, language)) for language in LANGUAGES}
+
+
+@lru_cache(maxsize=1)
+def handoff_services() -> HandoffServices:
+    """Return what this process knows of staff, made once; tests clear the cache; raises as `settings_or_stop`."""
+    settings = settings_or_stop()
+    return HandoffServices(settings.handoff.is_on, load_letter_texts(settings.paths.data / "handoff.yml"), policy_services().controllers)
+
+
+def waiting_notice(slug: str | None) -> dict[str, str]:
+    """Return what is said to whoever writes while staff of a controller are waited for, by language."""
+    return handoff_services().notice(slug)
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,14 @@ was told, and in which order.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.conversations.cleaning import as_plain_text, clean
-from bot.conversations.model import Conversation, Message, Reply
+from bot.conversations.handoff import Asked, Hold, Unanswered
+from bot.conversations.model import Author, Button, Conversation, Message, Reply
+from bot.errors import BotError
 from bot.privacy.typed_codes import TypedCode, take_out_code
 
 
@@ -32,6 +34,59 @@ class Incoming:
     code: str | None = field(default=None, repr=False)
 
 
+@dataclass(frozen=True)
+class Said:
+    """What is said without a message of the person: by staff, or a notice.
+
+    Attributes:
+        client_id: The sender's own id for it; the same twice is said once. None: said anew each time.
+        name: Of staff: the name that the person is shown; encrypted with the text.
+        card: What a front end that knows cards shows instead of the text.
+    """
+
+    author: Author
+    text: str
+    client_id: str | None = None
+    name: str | None = None
+    card: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What became of a message that came while a human was waited for or had the talk.
+
+    Attributes:
+        hold: Who has the talk now; None: it was never handed off.
+        is_kept: It waits for a human and is answered, as far as the bot is concerned. False: it is the bot's to answer.
+        notices: What the person was told in its place; at most one line, once in each waiting.
+    """
+
+    hold: Hold | None
+    is_kept: bool
+    notices: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a conversation is.
+
+    Attributes:
+        last: Sequence number of its newest message; 0 before the first.
+        is_working: A message of the person is not answered yet.
+    """
+
+    last: int
+    is_working: bool
+
+
+class ConversationGone(BotError):
+    """What was written to was deleted in the meantime."""
+
+
+#: A message in which there is nothing to keep but its words.
+NOTHING_BESIDE = Unanswered()
+
+
 class MessageLog(Protocol):
     """Port to wherever messages are kept; implemented in bot/store."""
 
@@ -46,6 +101,9 @@ class MessageLog(Protocol):
 
         Args:
             server: Begins its turn with the same write, when the message is new.
+
+        Raises:
+            ConversationGone: There is no such conversation (any more).
         """
 
     def claim(self, message_id: str, server: str) -> Message | None:
@@ -55,11 +113,33 @@ class MessageLog(Protocol):
             None when it is answered already, or another server has it.
         """
 
-    def complete(self, message_id: str, replies: Sequence[Reply], policy_version: str | None) -> list[Message]:
+    def complete(self, message_id: str, replies: Sequence[Reply], policy_version: str | None, asked: Asked | None = None) -> list[Message]:
         """Store the replies and mark the message answered, in one transaction.
 
         A code that was typed is forgotten with that. When it was answered before, nothing changes and the
-        stored replies come back.
+        stored replies come back. When a human was asked for or took the talk since the turn began, the bot
+        is silent: only replies that hand over a file are stored, for they tell what was done.
+
+        Args:
+            asked: The turn asks for a human; that begins in the same transaction.
+        """
+
+    def keep(self, message_id: str, notice: Mapping[str, str], beside: Unanswered = NOTHING_BESIDE) -> Kept:
+        """Mark a message answered that a human is to read, if the talk is not the bot's; one transaction.
+
+        Args:
+            notice: What to say while nobody has the talk, by language; said once in each waiting.
+            beside: What is kept with the hand-off; whoever goes on with the bot while nobody has the talk gets it back.
+        """
+
+    def say(self, conversation_id: str, said: Said, held_by: str | None = None) -> Message | None:
+        """Store a row that answers no message; what was said before under the same client id comes back.
+
+        Args:
+            held_by: Said only while this agent has the talk; that is also his or her sign of life.
+
+        Returns:
+            None when there is no such talk, or the agent does not have it.
         """
 
     def replies_to(self, message_id: str) -> list[Message]:
@@ -73,6 +153,12 @@ class MessageLog(Protocol):
 
     def unfinished(self, server: str) -> list[Message]:
         """Return the messages left without an answer that this server may run again."""
+
+    def standings(self, conversation_ids: Collection[str]) -> Mapping[str, Standing]:
+        """Return how far conversations are, with one question to the database; what is not there is left out."""
+
+    def delete_conversation(self, conversation_id: str) -> bool:
+        """Delete a conversation with its messages and what is sealed in them; whether there was one."""
 
 
 #: How many of the last replies' buttons still count as offered.
@@ -91,11 +177,27 @@ def receive(log: MessageLog, conversation_id: str, client_id: str, raw: str, ser
     Returns:
         The message, and whether it is new.
     """
-    offered = raw if raw.startswith("/") and _was_offered(log, conversation_id, raw) else None
+    offered = raw if raw.startswith("/") and _offered_button(log, conversation_id, raw) is not None else None
     cleaned = clean(raw)
     typed = take_out_code(cleaned.text) if offered is None else TypedCode(raw)
     incoming = Incoming(client_id, typed.text, cleaned.was_cut, cleaned.was_masked, offered, typed.digits)
     return log.receive(conversation_id, incoming, server)
+
+
+def receive_apart(log: MessageLog, conversation_id: str, client_id: str, text: str, payload: str | None, server: str | None = None) -> tuple[Message, bool]:
+    """As `receive`, for a channel that tells a tap from what is typed: a text is words, whatever it begins with.
+
+    Args:
+        text: What was typed, or the title of the button that was tapped.
+        payload: Of that button. One that was not offered lately is left out, and the text is words.
+    """
+    button = None if payload is None else _offered_button(log, conversation_id, payload)
+    if button is not None:
+        # Our own title: what stands in the log is what was offered, whoever sent it.
+        return log.receive(conversation_id, Incoming(client_id, clean(button.title).text, False, False, button.payload), server)
+    cleaned = clean(text)
+    typed = take_out_code(cleaned.text)
+    return log.receive(conversation_id, Incoming(client_id, typed.text, cleaned.was_cut, cleaned.was_masked, None, typed.digits), server)
 
 
 def text_for_rasa(message: Message) -> str:
@@ -108,6 +210,6 @@ def text_as_words(raw: str) -> str:
     return as_plain_text(take_out_code(clean(raw).text).text)
 
 
-def _was_offered(log: MessageLog, conversation_id: str, payload: str) -> bool:
+def _offered_button(log: MessageLog, conversation_id: str, payload: str) -> Button | None:
     recent = log.last_replies(conversation_id, OFFERED_REPLIES)
-    return any(button.payload == payload for reply in recent for button in reply.buttons)
+    return next((button for reply in recent for button in reply.buttons if button.payload == payload), None)

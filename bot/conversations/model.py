@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+
+from bot.conversations.handoff import Hold
 
 # Letters only: no rule that redacts numbers can ever touch an identifier.
 _ID_LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -30,6 +33,10 @@ class Author(str, Enum):
 
     PERSON = "person"
     BOT = "bot"
+    #: A human of the company's; the row carries the name that the person is shown.
+    STAFF = "staff"
+    #: A line about the talk itself: who takes over, who answers again.
+    NOTICE = "notice"
 
 
 class MessageState(str, Enum):
@@ -66,11 +73,25 @@ class KeptFile:
 
 @dataclass(frozen=True)
 class Reply:
-    """One message of the bot: a text, the buttons below it and the files it hands over."""
+    """One message of the bot: a text, the buttons below it and the files it hands over.
+
+    Attributes:
+        card: For front ends that draw more than texts, never more than the text and the files say; values that
+            JSON can hold. Its `kind` is one of
+            `quote`: `quote` (word for word, passages that stand apart joined by " […] "), `section`, `company`, `policy`
+            (its title), `dated` (in words, or None), `language` (of the quote) and `address`. That begins with "/policy/":
+            it is a path on the public pages, and a channel that hands it out puts PUBLIC_URL before it. Shown instead of the text.
+            `receipt`: `requests`, each with `act`, `reference`, `term` (what the day is called) and `due` (in words); the files
+            of the message are this receipt. Shown below the text.
+            `progress`: of a form, at question `step` of `of`, from 1. Shown beside the text.
+        expects: What is waited for, `code` or `email`: a hint for the keyboard. Anything may be typed all the same.
+    """
 
     text: str
     buttons: tuple[Button, ...] = ()
     files: tuple[KeptFile, ...] = ()
+    card: Mapping[str, object] | None = field(default=None, repr=False, hash=False)
+    expects: str | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +125,9 @@ class Message:
         attempts: How often its turn was begun.
         policy_version: For a reply: fingerprint of the policy it was given from.
         code: While it is not answered: the code that was typed in it, sealed (bot/store/notes.py).
+        card: For a reply or what staff said, as is `expects`: see `Reply`.
+        name: Of staff: the name that the person is shown.
+        hold: Who had the talk when this was claimed, where it was ever handed off; not kept with the row.
     """
 
     id: str
@@ -123,3 +147,7 @@ class Message:
     in_reply_to: str | None = None
     policy_version: str | None = None
     code: str | None = field(default=None, repr=False)
+    card: Mapping[str, object] | None = field(default=None, repr=False, hash=False)
+    expects: str | None = None
+    name: str | None = None
+    hold: Hold | None = field(default=None, compare=False, repr=False)

@@ -1,4 +1,4 @@
-"""The words of letters, from data/letters.yml: by key and language, with names filled in."""
+"""The words of letters, from data/letters.yml, and of hand-offs, from data/handoff.yml: by key and language, with names filled in."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def load_letter_texts(path: Path) -> LetterTexts:
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise BotError(f"{path.name} cannot be read ({error.__class__.__name__}).", "Restore data/letters.yml.") from error
+        raise BotError(f"{path.name} cannot be read ({error.__class__.__name__}).", f"Restore data/{path.name}.") from error
     texts = {}
     for section, entries in _mapping(content, path).items():
         for key, by_language in _mapping(entries, path).items():
@@ -61,7 +61,7 @@ def load_letter_texts(path: Path) -> LetterTexts:
 
 def _mapping(content: Any, path: Path) -> Mapping[str, Any]:
     if not isinstance(content, dict):
-        raise BotError(f"{path.name} is not of its form: sections, then keys, then a text in each language.", "Restore data/letters.yml.")
+        raise BotError(f"{path.name} is not of its form: sections, then keys, then a text in each language.", f"Restore data/{path.name}.")
     return content
 
 

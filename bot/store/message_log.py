@@ -1,38 +1,36 @@
-"""The message log in SQL; implements `bot.conversations.message_log.MessageLog`."""
+"""The message log in SQL; implements `bot.conversations.message_log.MessageLog`.
+
+Locks are always taken in one order: the person's message, its conversation, the hand-off of that.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from sqlalchemy import and_, insert, or_, select, update
+from sqlalchemy import and_, delete, insert, or_, select, update
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
-from bot.conversations.message_log import Incoming
-from bot.conversations.model import (
-    Author,
-    Button,
-    Conversation,
-    KeptFile,
-    Message,
-    MessageState,
-    Reply,
-    new_id,
-)
+from bot.conversations.handoff import Asked, Holder, Unanswered
+from bot.conversations.message_log import NOTHING_BESIDE, ConversationGone, Incoming, Kept, Said, Standing
+from bot.conversations.model import Author, Conversation, Message, MessageState, Reply
+from bot.store import handoff_rows
 from bot.store.encryption import Cipher
 from bot.store.engine import reading, writing
+from bot.store.message_rows import CODE, HOLD_COLUMNS, append, as_bytes, hold_of, read_message, reply_body, take_numbers, write
 from bot.store.notes import SealedNotes
-from bot.store.tables import conversations, messages
+from bot.store.tables import conversations, handoffs, messages
 
 #: How long a server has a message for itself; a turn takes far less.
 CLAIM_LASTS = timedelta(seconds=120)
-#: Under which name a sealed note holds a typed code.
-CODE = "code"
 # What the column holds on every database; a client may ask for what comes after more.
 _LAST_SEQUENCE = 2**31 - 1
+# What is said without a message of the person has client ids of its own: no person can take one first.
+_SAID = "s"
 
 
 class SqlMessageLog:
@@ -81,7 +79,7 @@ class SqlMessageLog:
                     return known, False
                 state = MessageState.RECEIVED if server is None else MessageState.PROCESSING
                 claim = {} if server is None else {"attempts": 1, "claimed_by": server, "claimed_until": _now() + CLAIM_LASTS}
-                (stored,) = self._append(connection, conversation_id, Author.PERSON, state, [body], {"client_id": client_id, **claim})
+                (stored,) = append(connection, self._cipher, conversation_id, Author.PERSON, state, [body], {"client_id": client_id, **claim})
                 return stored, True
         except IntegrityError:
             # Another process stored the same client id between our look and our write.
@@ -107,28 +105,73 @@ class SqlMessageLog:
             )
             if taken.rowcount != 1:
                 return None
-            return self._message(connection.execute(select(messages).where(messages.c.id == message_id)).one())
+            row = connection.execute(
+                select(messages, *HOLD_COLUMNS).outerjoin(handoffs, handoffs.c.conversation == messages.c.conversation).where(messages.c.id == message_id)
+            ).one()
+            return read_message(self._cipher, row, hold_of(row))
 
-    def complete(self, message_id: str, replies: Sequence[Reply], policy_version: str | None) -> list[Message]:
-        """Store the replies and mark the message answered, in one transaction."""
+    def complete(self, message_id: str, replies: Sequence[Reply], policy_version: str | None, asked: Asked | None = None) -> list[Message]:
+        """Store the replies and mark the message answered, in one transaction; ask for a human with it."""
         with writing(self._engine) as connection:
-            done = connection.execute(
-                update(messages)
-                .where(
-                    messages.c.id == message_id,
-                    messages.c.author == Author.PERSON.value,
-                    messages.c.state != MessageState.ANSWERED.value,
-                )
-                .values(state=MessageState.ANSWERED.value, claimed_by=None, claimed_until=None)
-            )
-            if done.rowcount == 1:
-                row = connection.execute(select(messages.c.conversation, messages.c.body).where(messages.c.id == message_id)).one()
-                self._forget_code(connection, message_id, row.body)
-                conversation = row.conversation
-                bodies = [_reply_body(reply) for reply in replies]
-                columns = {"in_reply_to": message_id, "policy_version": policy_version}
-                return self._append(connection, conversation, Author.BOT, MessageState.KEPT, bodies, columns)
-            return self._replies(connection, message_id)
+            conversation = self._end(connection, message_id)
+            if conversation is None:
+                return self._replies(connection, message_id)
+            # Locks the talk: from here on no human can take it before this is done.
+            taken = _, hold = take_numbers(connection, conversation, len(replies))
+            told = list(replies)
+            if hold is not None and hold.is_silent:
+                # Overtaken. A receipt stays: it is nowhere else in the talk.
+                told = [reply for reply in replies if reply.files]
+                take_numbers(connection, conversation, len(told) - len(replies))
+            elif asked is not None:
+                handoff_rows.begin(connection, self._cipher, conversation, asked, _now())
+            elif hold is not None and hold.holder is Holder.CLOSED:
+                handoff_rows.reopen(connection, self._cipher, conversation, _now())
+            columns = {"in_reply_to": message_id, "policy_version": policy_version}
+            return write(connection, self._cipher, conversation, taken, Author.BOT, MessageState.KEPT, [reply_body(reply) for reply in told], columns)
+
+    def keep(self, message_id: str, notice: Mapping[str, str], beside: Unanswered = NOTHING_BESIDE) -> Kept:
+        """Mark a message answered that a human is to read, if the talk is not the bot's; one transaction."""
+        with writing(self._engine) as connection:
+            row = connection.execute(select(messages.c.conversation, messages.c.created_at).where(messages.c.id == message_id).with_for_update()).first()
+            if row is None:
+                raise ConversationGone("The conversation was deleted.", "Begin a new one.")
+            conversation = row.conversation
+            _, hold = take_numbers(connection, conversation, 0)
+            if hold is None or not hold.is_silent:
+                return Kept(hold, is_kept=False)
+            if beside.goes_on and handoff_rows.cancel(connection, self._cipher, conversation, _now()):
+                return Kept(replace(hold, holder=Holder.BOT), is_kept=False)
+            if self._end(connection, message_id) is None:
+                return Kept(hold, True, tuple(self._replies(connection, message_id)))
+            if beside.contact is not None:
+                handoff_rows.note_contact(connection, self._cipher, conversation, beside.contact)
+            if beside.act is not None:
+                handoff_rows.note_act(connection, conversation, hold, beside.act, row.created_at)
+            language = handoff_rows.take_notice(connection, conversation)
+            if language is None or language not in notice:
+                return Kept(hold, True)
+            said = append(connection, self._cipher, conversation, Author.NOTICE, MessageState.KEPT, [{"text": notice[language]}], {"in_reply_to": message_id})
+            return Kept(hold, True, tuple(said))
+
+    def say(self, conversation_id: str, said: Said, held_by: str | None = None) -> Message | None:
+        """Store a row that answers no message; what was said before under the same client id comes back."""
+        client_id = None if said.client_id is None else self._cipher.fingerprint(said.client_id) + _SAID
+        with writing(self._engine) as connection:
+            if not handoff_rows.lock(connection, conversation_id):
+                return None
+            known = None if client_id is None else self._by_client_id(connection, conversation_id, client_id)
+            if known is not None:
+                return known
+            if held_by is not None and not handoff_rows.is_held_by(connection, conversation_id, held_by, _now()):
+                return None
+            body: dict[str, Any] = {"text": said.text}
+            if said.name is not None:
+                body["name"] = said.name
+            if said.card is not None:
+                body["card"] = dict(said.card)
+            (stored,) = append(connection, self._cipher, conversation_id, said.author, MessageState.KEPT, [body], {"client_id": client_id})
+            return stored
 
     def replies_to(self, message_id: str) -> list[Message]:
         """Return the stored replies to a message, in order."""
@@ -169,10 +212,43 @@ class SqlMessageLog:
             ).all()
         return [self._message(row) for row in rows]
 
+    def standings(self, conversation_ids: Collection[str]) -> Mapping[str, Standing]:
+        """Return how far conversations are, with one question to the database."""
+        if not conversation_ids:
+            return {}
+        unanswered = (MessageState.RECEIVED.value, MessageState.PROCESSING.value)
+        working = select(messages.c.id).where(messages.c.conversation == conversations.c.id, messages.c.state.in_(unanswered)).exists()
+        asked = select(conversations.c.id, conversations.c.next_sequence, working.label("is_working")).where(conversations.c.id.in_(conversation_ids))
+        with reading(self._engine) as connection:
+            return {row.id: Standing(row.next_sequence - 1, bool(row.is_working)) for row in connection.execute(asked)}
+
+    def delete_conversation(self, conversation_id: str) -> bool:
+        """Delete a conversation; its messages go with it by their foreign key."""
+        with writing(self._engine) as connection:
+            gone = connection.execute(delete(conversations).where(conversations.c.id == conversation_id))
+            return bool(gone.rowcount)
+
+    def _end(self, connection: Connection, message_id: str) -> str | None:
+        """Mark a person's message answered; return its conversation, or None when it was answered, or is none."""
+        done = connection.execute(
+            update(messages)
+            .where(
+                messages.c.id == message_id,
+                messages.c.author == Author.PERSON.value,
+                messages.c.state != MessageState.ANSWERED.value,
+            )
+            .values(state=MessageState.ANSWERED.value, claimed_by=None, claimed_until=None)
+        )
+        if done.rowcount != 1:
+            return None
+        row = connection.execute(select(messages.c.conversation, messages.c.body).where(messages.c.id == message_id)).one()
+        self._forget_code(connection, message_id, row.body)
+        return str(row.conversation)
+
     def _forget_code(self, connection: Connection, message_id: str, encrypted: bytes) -> None:
         body = json.loads(self._cipher.decrypt(encrypted))
         if body.pop(CODE, None) is not None:
-            connection.execute(update(messages).where(messages.c.id == message_id).values(body=self._cipher.encrypt(_as_bytes(body))))
+            connection.execute(update(messages).where(messages.c.id == message_id).values(body=self._cipher.encrypt(as_bytes(body))))
 
     def _by_client_id(self, connection: Connection, conversation_id: str, client_id: str) -> Message | None:
         row = connection.execute(
@@ -184,70 +260,8 @@ class SqlMessageLog:
         rows = connection.execute(select(messages).where(messages.c.in_reply_to == message_id).order_by(messages.c.sequence)).all()
         return [self._message(row) for row in rows]
 
-    def _append(
-        self, connection: Connection, conversation_id: str, author: Author, state: MessageState, bodies: Sequence[dict[str, Any]], columns: dict[str, Any]
-    ) -> list[Message]:
-        if not bodies:
-            return []
-        # One conditional UPDATE gives the numbers: the row lock keeps a second writer out.
-        connection.execute(
-            update(conversations)
-            .where(conversations.c.id == conversation_id)
-            .values(next_sequence=conversations.c.next_sequence + len(bodies))
-        )
-        following = connection.execute(select(conversations.c.next_sequence).where(conversations.c.id == conversation_id)).scalar_one()
-        now = _now()
-        rows = [
-            {
-                "id": new_id(),
-                "conversation": conversation_id,
-                "sequence": following - len(bodies) + index,
-                "author": author.value,
-                "state": state.value,
-                "body": self._cipher.encrypt(_as_bytes(body)),
-                "attempts": 0,
-                "created_at": now,
-                **columns,
-            }
-            for index, body in enumerate(bodies)
-        ]
-        connection.execute(insert(messages), rows)
-        # As a read would give them: none of these columns is changed by being stored.
-        return [_as_message(row, body) for row, body in zip(rows, bodies, strict=True)]
-
     def _message(self, row: Any) -> Message:
-        return _as_message(row._mapping, json.loads(self._cipher.decrypt(row.body)))
-
-
-def _as_bytes(body: Mapping[str, Any]) -> bytes:
-    return json.dumps(body, ensure_ascii=False).encode("utf-8")
-
-
-def _reply_body(reply: Reply) -> dict[str, Any]:
-    body: dict[str, Any] = {"text": reply.text, "buttons": [[button.title, button.payload] for button in reply.buttons]}
-    return {**body, "files": [[each.name, each.kind, each.content] for each in reply.files]} if reply.files else body
-
-
-def _as_message(row: Mapping[str, Any], body: dict[str, Any]) -> Message:
-    return Message(
-        id=row["id"],
-        conversation=row["conversation"],
-        sequence=row["sequence"],
-        author=Author(row["author"]),
-        state=MessageState(row["state"]),
-        text=body["text"],
-        created_at=row["created_at"],
-        buttons=tuple(Button(title, payload) for title, payload in body.get("buttons", ())),
-        files=tuple(KeptFile(*each) for each in body.get("files", ())),
-        client_id=row.get("client_id"),
-        offered=body.get("offered"),
-        was_cut=body.get("cut", False),
-        was_masked=body.get("masked", False),
-        attempts=row["attempts"],
-        in_reply_to=row.get("in_reply_to"),
-        policy_version=row.get("policy_version"),
-        code=body.get(CODE),
-    )
+        return read_message(self._cipher, row)
 
 
 def _may_be_run_by(server: str, now: datetime) -> Any:

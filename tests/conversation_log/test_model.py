@@ -17,4 +17,4 @@ def test_identifiers_are_letters_that_no_redaction_touches() -> None:
 
 def test_what_is_stored_of_a_state_is_its_value() -> None:
     assert [state.value for state in MessageState] == ["received", "processing", "answered", "kept"]
-    assert [author.value for author in Author] == ["person", "bot"]
+    assert [author.value for author in Author] == ["person", "bot", "staff", "notice"]

@@ -99,7 +99,7 @@ def test_an_act_opens_with_its_receipt_and_its_last_day(assistant: InProcessAssi
         due=day_in_words(LAST_DAY, language),
     )
     assert [without_references(reply.text) for reply in replies][0] == receipt
-    assert [file.kind for file in replies[-1].files] == ["text/plain", "text/calendar"]
+    assert [file.kind for file in replies[0].files] == ["text/plain", "text/calendar"]
     (request,) = requests.desk.requests_of(address)
     assert (request.act, request.controller, request.language, request.conversation) == (act, company, language, conversation.id)
     assert (request.state, request.proof, request.term.due) == (State.OPENED, Proof.UNPROVEN, LAST_DAY)

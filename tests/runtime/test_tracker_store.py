@@ -348,6 +348,18 @@ async def test_what_quotes_the_person_is_stored_by_its_name_only(store: Redactin
     assert not [words for words in MARKED if is_in(tmp_path, words)]
 
 
+@pytest.mark.asyncio
+async def test_of_what_stands_beside_a_text_nothing_is_stored(store: RedactingTrackerStore, tmp_path: Path) -> None:
+    beside = {"card": {"kind": "receipt", "requests": [{"reference": MARKED[0]}]}, "files": [{"content": MARKED[1]}], "expects": "code"}
+    said = BotUttered("Bewaar dit.", data={"custom": beside, "buttons": [{"title": "Stop", "payload": "/stop"}]}, metadata={"utter_action": "utter_receipt_complaint"})
+    await say(store, 0, [*form_turn(0, "ja", WAITS)[:-1], said, ActionExecuted("action_listen")])
+    kept = await store.retrieve("talk")
+    assert kept is not None
+    last = [event for event in kept.events if isinstance(event, BotUttered)][-1]
+    assert (last.text, last.data["buttons"], last.data.get("custom")) == ("Bewaar dit.", [{"title": "Stop", "payload": "/stop"}], None)
+    assert not [words for words in MARKED[:2] if is_in(tmp_path, words)]
+
+
 def test_every_response_that_says_an_answer_is_stored_by_its_name_only() -> None:
     """The texts of domain.yml tell: what the person answered is filled in under these names."""
     responses = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["responses"]

@@ -11,13 +11,14 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import IntegrityError, NoResultFound
+from sqlalchemy.exc import IntegrityError
 
 from bot.conversations import message_log
-from bot.conversations.message_log import Incoming, receive
+from bot.conversations.message_log import ConversationGone, Incoming, receive
 from bot.conversations.model import Author, Button, Conversation, KeptFile, MessageState, Reply, new_id
 from bot.errors import BotError
 from bot.store import message_log as store
+from bot.store import message_rows
 from bot.store.encryption import Cipher
 from bot.store.engine import make_engine, reading
 from bot.store.message_log import CLAIM_LASTS, SqlMessageLog
@@ -96,7 +97,7 @@ def test_a_client_id_may_be_anything(log: SqlMessageLog, conversation: Conversat
 
 
 def test_a_message_needs_a_conversation(log: SqlMessageLog, engine: Engine) -> None:
-    with pytest.raises(NoResultFound):
+    with pytest.raises(ConversationGone):
         log.receive("nobody", incoming())
     with reading(engine) as connection:
         assert connection.execute(select(messages)).all() == []
@@ -179,6 +180,16 @@ def test_a_file_handed_over_is_kept_with_its_reply(log: SqlMessageLog, conversat
     assert [each.files for each in log.replies_to(message.id)] == [(file,), ()]
 
 
+def test_a_card_and_what_is_waited_for_are_kept_with_their_reply_and_encrypted(log: SqlMessageLog, conversation: Conversation, engine: Engine) -> None:
+    message, _ = log.receive(conversation.id, Incoming("one", "ja", False, False, None))
+    card = {"kind": "receipt", "requests": [{"act": "wissen", "reference": "KXM-4P7", "due": None}]}
+    log.claim(message.id, "server")
+    log.complete(message.id, [Reply("Geopend.", card=card, expects="code"), Reply("Merci.")], None)
+    assert [(each.card, each.expects) for each in log.replies_to(message.id)] == [(card, "code"), (None, None)]
+    with reading(engine) as connection:
+        assert not [row for row in connection.execute(select(messages.c.body)) if b"KXM" in row.body]
+
+
 def test_a_second_complete_changes_nothing(log: SqlMessageLog, conversation: Conversation) -> None:
     message, _ = log.receive(conversation.id, incoming())
     log.claim(message.id, "one")
@@ -192,7 +203,7 @@ def test_replies_and_answered_are_stored_together_or_not_at_all(log: SqlMessageL
     message, _ = log.receive(conversation.id, incoming())
     log.claim(message.id, "one")
     made = iter([new_id(), message.id])
-    monkeypatch.setattr(store, "new_id", lambda: next(made))
+    monkeypatch.setattr(message_rows, "new_id", lambda: next(made))
     with pytest.raises(IntegrityError):
         log.complete(message.id, REPLIES, None)
     assert [each.state for each in log.since(conversation.id, 0)] == [MessageState.PROCESSING]

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import shutil
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import insert, inspect
 from sqlalchemy.engine import Engine
 
-from bot.conversations.message_log import Incoming
 from bot.errors import BotError
 from bot.store import schema
 from bot.store.encryption import Cipher
 from bot.store.engine import make_engine, writing
 from bot.store.message_log import SqlMessageLog
 from bot.store.schema import migrate, take_back
-from bot.store.tables import metadata
+from bot.store.tables import messages, metadata
 from tests.store.servers import bring_up_to_date, in_processes, migrate_on_a_full_disk
 
 
@@ -55,10 +55,14 @@ def test_the_tables_of_requests_come_and_go_beside_the_messages(empty_engine: En
     log = SqlMessageLog(empty_engine, Cipher([key]))
     with writing(empty_engine) as connection:
         # As the program of that version did.
-        connection.exec_driver_sql("INSERT INTO conversations (id, channel, next_sequence, created_at) VALUES ('talk', 'website', 1, '2026-03-05 09:30:00')")
-    message, _ = log.receive("talk", Incoming("one", "hoelang?", False, False, None))
+        connection.exec_driver_sql("INSERT INTO conversations (id, channel, next_sequence, created_at) VALUES ('talk', 'website', 2, '2026-03-05 09:30:00')")
+        body = Cipher([key]).encrypt(b'{"text": "hoelang?"}')
+        row = {"id": "one", "conversation": "talk", "sequence": 1, "author": "person", "state": "received", "body": body, "attempts": 0}
+        connection.execute(insert(messages).values(**row, created_at=datetime(2026, 3, 5, 9, 30, tzinfo=timezone.utc)))
+    (message,) = log.since("talk", 0)
     migrate(empty_engine)
     assert log.since("talk", 0) == [message]
+    assert message.text == "hoelang?"
     take_back(empty_engine, "0001")
     assert log.since("talk", 0) == [message]
     assert tables(empty_engine) == {"conversations", "messages"}
