@@ -13,6 +13,8 @@ from bot.conversations.clients import ClientHasher
 from bot.conversations.handoff_desk import HandoffDesk
 from bot.conversations.message_log import MessageLog
 from bot.conversations.session_tokens import SessionTokens
+from bot.conversations.signs import Signs
+from bot.conversations.standings import Standings
 from bot.embedding_settings import EmbeddingSettings, load_embedding_settings
 from bot.errors import BotError
 from bot.identity.directory import AskingDirectories, Directory
@@ -60,6 +62,7 @@ from bot.store.rights import SqlKeeping
 from bot.store.schema import migrate
 from bot.store.sealing import KeyRing, LookupHasher, Sealer
 from bot.store.signs import SqlSigns
+from bot.store.standings import SqlStandings
 from bot.understanding.decision import Understanding
 
 _Read = TypeVar("_Read")
@@ -136,6 +139,16 @@ def make_handoff_desk(settings: Settings, clock: Callable[[], datetime] | None =
 def message_log() -> MessageLog:
     """Return the message log of this process, made once for all its channels; tests clear the cache; raises as `make_message_log`."""
     return make_message_log(settings_or_stop())
+
+
+def make_standings(settings: Settings) -> Standings:
+    """Return what reads how talks stand; raises as `make_message_log`."""
+    return SqlStandings(_open_database(settings), Cipher(settings.database.message_log_keys))
+
+
+def make_signs(settings: Settings) -> Signs:
+    """Return what keeps who has read and who is typing; raises as `make_message_log`."""
+    return SqlSigns(_open_database(settings))
 
 
 def embedding_or_stop() -> EmbeddingSettings:

@@ -28,10 +28,13 @@ from bot.channels.website_situations import Situations
 from bot.channels.website_stream import TalkStream
 from bot.channels.website_texts import ErrorTexts, load_error_texts
 from bot.channels.website_watcher import Watcher
+from bot.channels.widget_files import widget_files
 from bot.channels.widget_routes import add_widget_routes
 from bot.conversations.clients import ClientHasher, behind_proxies
 from bot.conversations.message_log import MessageLog
 from bot.conversations.session_tokens import SessionTokens
+from bot.conversations.signs import Signs
+from bot.conversations.standings import Standings
 from bot.embedding_settings import EmbeddingSettings
 
 #: Below which path the channel's public addresses stand.
@@ -62,6 +65,8 @@ class WebsiteChannel(InputChannel):
             embedding,
             wiring.make_session_tokens(embedding),
             wiring.message_log(),
+            wiring.make_standings(settings),
+            wiring.make_signs(settings),
             wiring.policy_services(),
             settings.rasa.server_name,
             wiring.make_client_hasher(settings),
@@ -73,34 +78,46 @@ class WebsiteChannel(InputChannel):
         settings: EmbeddingSettings,
         tokens: SessionTokens,
         log: MessageLog,
+        standings: Standings,
+        signs: Signs,
         policies: wiring.PolicyServices,
         server: str,
         client_of: ClientHasher,
         texts: ErrorTexts,
         limits: Limits | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
     ) -> None:
         self._settings = settings
         self._tokens = tokens
         self._log = log
+        self._standings = standings
+        self._signs = signs
         self._policies = policies
         self._server = server
         self._client_of = client_of
         self._texts = texts
         self._limits = limits or Limits(time.monotonic)
+        self._clock = clock
+
+    @property
+    def situations(self) -> Situations:
+        """Return what reads how talks stand."""
+        return Situations(self._standings, self._clock)
 
     def api(self, runner: Callable[[], TurnRunner], agent: Callable[[], Any], watcher: Watcher) -> WebsiteApi:
         """Return what answers the requests."""
         sessions = Sessions(self._settings, self._tokens, self._log, self._limits, self._client_of)
-        stream = TalkStream(self._log, lambda: datetime.now(timezone.utc))
+        stream = TalkStream(self._log, self._clock, self._settings.public_url)
         return WebsiteApi(
-            self._settings, sessions, self._log, self._policies, self._limits, Situations(self._log), watcher, stream, self._texts, self._server, runner, agent
-        )
+            self._settings, sessions, self._log, self._policies, self._limits, self.situations, watcher, stream, self._signs, self._clock, self._texts, self._server,
+            runner, agent,
+        )  # fmt: skip
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the routes."""
         routes = Blueprint("website_channel")
         apps: list[Sanic] = []
-        watcher = Watcher(Situations(self._log).of)
+        watcher = Watcher(self.situations.of)
 
         def the_runner() -> TurnRunner:
             app = apps[0]
@@ -117,7 +134,7 @@ class WebsiteChannel(InputChannel):
         async def take_up(app: Sanic, _loop: Any) -> None:
             keep_taking_up(app, the_runner())
 
-        _add_widget(routes)
+        add_widget_routes(routes, widget_files())
         simple: dict[tuple[str, str], _Do] = {
             ("POST", "/opening"): api.opening,
             ("POST", "/sessions"): api.open_session,
@@ -196,14 +213,6 @@ class WebsiteChannel(InputChannel):
             return _response(answer)
         await begun[0].eof()
         return None
-
-
-def _add_widget(routes: Blueprint) -> None:
-    try:
-        from bot.channels.widget_files import widget_files
-    except ImportError:
-        return
-    add_widget_routes(routes, widget_files())
 
 
 async def _nothing(_call: Call) -> Answer:

@@ -7,6 +7,7 @@ import logging
 import math
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import ExitStack
+from datetime import datetime
 from typing import Any
 
 from bot import wiring
@@ -24,6 +25,7 @@ from bot.channels.website_watcher import Watcher
 from bot.conversations import message_log
 from bot.conversations.message_log import ConversationGone, MessageLog
 from bot.conversations.model import Message, new_id
+from bot.conversations.signs import Side, Signs
 from bot.embedding_settings import EmbeddingSettings
 from bot.errors import BotError
 
@@ -44,6 +46,7 @@ class WebsiteApi:
     Args:
         runner: Returns the runner of turns; it is made after the channel.
         agent: Returns Rasa's agent, or None while it is not loaded.
+        clock: Returns the moment, aware.
     """
 
     def __init__(
@@ -56,6 +59,8 @@ class WebsiteApi:
         situations: Situations,
         watcher: Watcher,
         stream: TalkStream,
+        signs: Signs,
+        clock: Callable[[], datetime],
         texts: ErrorTexts,
         server: str,
         runner: Callable[[], TurnRunner],
@@ -69,6 +74,8 @@ class WebsiteApi:
         self._situations = situations
         self._watcher = watcher
         self._stream = stream
+        self._signs = signs
+        self._clock = clock
         self._texts = texts
         self._server = server
         self._runner = runner
@@ -139,7 +146,7 @@ class WebsiteApi:
         payload = text_in(body, "payload") if body.get("payload") is not None else None
         # Neither storing nor beginning the turn may end with a client that goes away.
         message, is_new = await asyncio.shield(self._accept(runner, talk, client_id, text, payload))
-        return Answer(202, {"message": row(message, client_id), "is_new": is_new})
+        return Answer(202, {"message": row(message, self._settings.public_url, client_id), "is_new": is_new})
 
     async def messages(self, call: Call) -> Answer:
         """Give the messages after a sequence number, for who cannot hold a stream open."""
@@ -151,7 +158,7 @@ class WebsiteApi:
             found = self._situations.of([talk.id]).get(talk.id)
             if found is None:
                 raise Refusal("gone")
-            return Answer(200, {"messages": [row(each) for each in self._log.since(talk.id, after, _MOST_ROWS)], "status": found.status.shown()})
+            return Answer(200, {"messages": [row(each, self._settings.public_url) for each in self._log.since(talk.id, after, _MOST_ROWS)], "status": found.status.shown()})
 
         return await asyncio.to_thread(read)
 
@@ -187,9 +194,10 @@ class WebsiteApi:
         talk = await self._talk(call, reads_only=False)
         self._take_reading(talk)
         body = read_object(call)
-        seen, typing = body.get("seen", 0), body.get("typing", False)
-        if not isinstance(seen, int) or isinstance(seen, bool) or seen < 0 or not isinstance(typing, bool):
+        seen, typing = body.get("seen"), body.get("typing")
+        if not (seen is None or (isinstance(seen, int) and not isinstance(seen, bool) and seen >= 0)) or not (typing is None or isinstance(typing, bool)):
             raise Refusal("wrong_body")
+        await asyncio.to_thread(self._signs.give, talk.id, Side.PERSON, self._clock(), seen, typing)
         return Answer(204)
 
     async def delete(self, call: Call) -> Answer:

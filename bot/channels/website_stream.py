@@ -29,13 +29,15 @@ class TalkStream:
     Args:
         log: Where messages are read.
         clock: Returns the moment, aware; held against the end of the token.
+        public_url: Where the public pages are, for the address in a card.
         heartbeat: Seconds, see `HEARTBEAT`.
         longest: Seconds, see `LONGEST_STREAM`.
     """
 
-    def __init__(self, log: MessageLog, clock: Callable[[], datetime], heartbeat: float = HEARTBEAT, longest: float = LONGEST_STREAM) -> None:
+    def __init__(self, log: MessageLog, clock: Callable[[], datetime], public_url: str, heartbeat: float = HEARTBEAT, longest: float = LONGEST_STREAM) -> None:
         self._log = log
         self._clock = clock
+        self._public_url = public_url
         self._heartbeat = heartbeat
         self._longest = longest
 
@@ -62,7 +64,7 @@ class TalkStream:
                 if not messages:
                     break
                 for message in messages:
-                    yield _event("message", row(message), message.sequence)
+                    yield _event("message", row(message, self._public_url), message.sequence)
                 after = messages[-1].sequence
             if situation is not None and situation.status != sent:
                 sent = situation.status

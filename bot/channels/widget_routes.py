@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.website_calls import as_json
+from bot.channels.widget_files import WidgetFiles
 
 #: Seconds a browser keeps `/widget.js`: a new version is on every page soon after.
 SHORT = 300
@@ -16,24 +15,7 @@ SHORT = 300
 FOR_EVER = 31_536_000
 
 
-class Files(Protocol):
-    """The widget as it is served.
-
-    Attributes:
-        script: The whole of it.
-        name: With its hash, `widget.<hash>.js`.
-        integrity: For the attribute of that name (Subresource Integrity).
-    """
-
-    @property
-    def script(self) -> bytes: ...  # noqa: D102
-    @property
-    def name(self) -> str: ...  # noqa: D102
-    @property
-    def integrity(self) -> str: ...  # noqa: D102
-
-
-def add_widget_routes(routes: Blueprint, files: Files) -> None:
+def add_widget_routes(routes: Blueprint, files: WidgetFiles) -> None:
     """Add `/widget.js`, `/widget.json` and the address that names the hash."""
     # Any page may load it, as any page may load a script; `crossorigin` with an integrity value asks for the header.
     shared = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin", "X-Content-Type-Options": "nosniff"}

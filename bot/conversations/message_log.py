@@ -7,7 +7,7 @@ was told, and in which order.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -64,19 +64,6 @@ class Kept:
     hold: Hold | None
     is_kept: bool
     notices: tuple[Message, ...] = ()
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How far a conversation is.
-
-    Attributes:
-        last: Sequence number of its newest message; 0 before the first.
-        is_working: A message of the person is not answered yet.
-    """
-
-    last: int
-    is_working: bool
 
 
 class ConversationGone(BotError):
@@ -153,9 +140,6 @@ class MessageLog(Protocol):
 
     def unfinished(self, server: str) -> list[Message]:
         """Return the messages left without an answer that this server may run again."""
-
-    def standings(self, conversation_ids: Collection[str]) -> Mapping[str, Standing]:
-        """Return how far conversations are, with one question to the database; what is not there is left out."""
 
     def delete_conversation(self, conversation_id: str) -> bool:
         """Delete a conversation with its messages and what is sealed in them; whether there was one."""

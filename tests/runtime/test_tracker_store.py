@@ -406,3 +406,24 @@ async def test_an_answer_that_is_taken_back_and_run_again_is_stored_once_without
     assert questions(kept)[-1] == ANSWER
     assert kept is not None and kept.get_slot(FORM_SLOT) == WAITS
     assert not is_in(tmp_path, taken_back)
+
+
+@pytest.mark.asyncio
+async def test_a_forgotten_talk_is_not_brought_back_by_a_turn_under_way(tmp_path: Path) -> None:
+    domain = Domain.load(str(ROOT / "domain.yml"))
+    store, of_another_server = (RedactingTrackerStore(domain=domain, db=str(tmp_path / "rasa.db")) for _ in range(2))
+    for name in ("talk", "other"):
+        tracker = DialogueStateTracker.from_events(name, events_of("hoelang?", "first"), domain.slots)
+        await store.save(tracker)
+    under_way = await of_another_server.retrieve("talk")
+    await store.forget("talk")
+    assert await store.retrieve("talk") is None
+    for event in events_of("en mijn adres?", "second"):
+        under_way.update(event)
+    await of_another_server.save(under_way)
+    assert await store.retrieve("talk") is None
+    kept = await store.retrieve("other")
+    assert kept is not None and kept.latest_message.text == "hoelang?"
+    # Asked again, after a failure in between.
+    await store.forget("talk")
+    await store.forget("nobody")
