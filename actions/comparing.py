@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from babel.lists import format_list
 
 from actions.reply import LONGEST_ANSWER, Reply, button
-from actions.speaking import EXAMPLE_TOPICS, MOST_COMPANIES, SpeakingAction, offer_examples
+from actions.speaking import MOST_COMPANIES, SpeakingAction, offer_examples
 from actions.turn import Turn
 from bot import wiring
 from bot.policies.comparison import MOST_COMPARED, Comparison, Line, Superlative, compare
+from bot.policies.examples import EXAMPLES
 from bot.policies.model import Answer, Status
 from bot.understanding.decision import Asked
 from bot.understanding.model import is_request_act
@@ -52,7 +53,7 @@ def _ask_what(turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None
         offer_examples(turn, reply, services)
         return
     compared = ",".join(turn.compared[:MOST_COMPARED])
-    for intent in EXAMPLE_TOPICS:
+    for intent in EXAMPLES:
         topic = services.topics.of_intent(intent)
         reply.offer([button(topic.title[turn.language], intent, compared=compared)] if topic else [])
 

@@ -13,6 +13,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.handing_over import answered_so_far, look_for_reasons
 from actions.reply import Reply, button, intent_button
 from actions.request_saying import ask
 from actions.turn import UNDECIDED, Turn, read_turn
@@ -20,6 +21,7 @@ from bot import wiring
 from bot.conversations.cleaning import LONGEST_TEXT
 from bot.conversations.model import new_id
 from bot.errors import BotError
+from bot.policies.examples import EXAMPLES
 from bot.understanding.decision import Asked
 
 logger = logging.getLogger(__name__)
@@ -28,8 +30,6 @@ logger = logging.getLogger(__name__)
 _ASKED_AGAIN = ("reference", "mailbox", "text")
 #: Most companies offered as buttons at once.
 MOST_COMPANIES = 8
-#: What a person who asks for help is shown.
-EXAMPLE_TOPICS = ("ask_retention", "ask_recipients", "ask_right_erasure", "ask_unsubscribe", "ask_contact")
 
 
 class SpeakingAction(Action, ABC):
@@ -75,12 +75,20 @@ class SpeakingAction(Action, ABC):
         if turn.named_other and turn.controller:
             reply.say("utter_only_this_controller", company=services.controllers.get(turn.controller).name)
         slots = self.speak(turn, reply, services)
-        if slots is not None:
-            return slots
+        look_for_reasons(turn, reply, services)
+        if slots is None:
+            self._go_on(turn, reply, services)
+        talk = {"answered": answered_so_far(turn, reply)} if reply.answered else {}
+        if reply.offered is not None:
+            talk["human_offered"] = reply.offered.value
+        return {**(slots or {}), **talk}
+
+    def _go_on(self, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
+        if reply.asks_for_human:
+            return
         continue_form(turn, reply, services)
         if turn.form is None and turn.follow is not None and turn.follow["asks"] in _ASKED_AGAIN:
             reply.say(f"utter_follow_ask_{turn.follow['asks']}")
-        return {}
 
 
 def continue_form(turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
@@ -130,7 +138,7 @@ def answer_topics(turn: Turn, reply: Reply, services: wiring.PolicyServices) -> 
 
 def offer_examples(turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
     """Offer a few questions people often ask."""
-    offered = (intent_button(services.topics, intent, turn.language) for intent in EXAMPLE_TOPICS)
+    offered = (intent_button(services.topics, intent, turn.language) for intent in EXAMPLES)
     reply.offer(each for each in offered if each)
 
 

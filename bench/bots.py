@@ -105,6 +105,7 @@ class OurBot(Bot):
             "DATA_FOLDER": str(data),
             "MESSAGE_LOG_KEYS": urlsafe_b64encode(secrets.token_bytes(32)).decode(),
             "ACTION_SECRET": secrets.token_urlsafe(32),
+            "WEBSITE_SECRET": secrets.token_urlsafe(32),
             "RASA_PORT": str(free_port()),
             "ACTION_PORT": str(free_port()),
             "PAGES_PORT": str(free_port()),

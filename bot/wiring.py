@@ -14,6 +14,10 @@ from bot.conversations.desk_views import DeskViews
 from bot.conversations.handoff_desk import HandoffDesk
 from bot.conversations.message_log import MessageLog
 from bot.conversations.saved_replies import SavedReplies
+from bot.conversations.session_tokens import SessionTokens
+from bot.conversations.signs import Signs
+from bot.conversations.standings import Standings
+from bot.embedding_settings import EmbeddingSettings, load_embedding_settings
 from bot.errors import BotError
 from bot.identity.directory import AskingDirectories, Directory
 from bot.identity.gate import OwnLevels, gate_of, none_set
@@ -32,6 +36,7 @@ from bot.mail_settings import MailSettings, controllers_told, load_mail_settings
 from bot.policies.answer_desk import AnswerDesk
 from bot.policies.checks.registry import blocking_problems
 from bot.policies.controllers import ControllerDirectory, Names
+from bot.policies.model import LANGUAGES, OfficeHours
 from bot.policies.topics import TopicCatalogue, load_topics
 from bot.rights.announcements import AnnouncementKind
 from bot.rights.changing import Changing
@@ -40,6 +45,7 @@ from bot.rights.desk import RightsDesk
 from bot.rights.following import Following
 from bot.rights.letter_texts import LetterTexts, load_letter_texts
 from bot.rights.listing import RequestList
+from bot.rights.office import is_open, next_opening, opening_in_words, time_in_words
 from bot.rights.outbox import MailSender
 from bot.rights.ports import Controllers
 from bot.rights.staff_opening import RequestsOfTalks, StaffOpening
@@ -61,6 +67,7 @@ from bot.store.saved_replies import SqlSavedReplies
 from bot.store.schema import migrate
 from bot.store.sealing import KeyRing, LookupHasher, Sealer
 from bot.store.signs import SqlSigns
+from bot.store.standings import SqlStandings
 from bot.understanding.decision import Understanding
 
 _Read = TypeVar("_Read")
@@ -127,15 +134,36 @@ def make_message_log(settings: Settings) -> MessageLog:
     return SqlMessageLog(_open_database(settings), cipher)
 
 
-def handoff_texts(settings: Settings) -> LetterTexts:
-    """Return the words about hand-offs; raises BotError where the file is broken."""
-    return load_letter_texts(settings.paths.data / "handoff.yml")
-
-
 def make_handoff_desk(settings: Settings, clock: Callable[[], datetime] | None = None) -> HandoffDesk:
     """Open the product database, bring it up to date, and return the desk of hand-offs; raises as `make_message_log`."""
     engine, cipher = _open_database(settings), Cipher(settings.database.message_log_keys)
-    return HandoffDesk(SqlHandoffs(engine, cipher), SqlMessageLog(engine, cipher), SqlSigns(engine), handoff_texts(settings), clock or _now)
+    return HandoffDesk(SqlHandoffs(engine, cipher), SqlMessageLog(engine, cipher), SqlSigns(engine), load_letter_texts(settings.paths.data / "handoff.yml"), clock or _now)
+
+
+@lru_cache(maxsize=1)
+def message_log() -> MessageLog:
+    """Return the message log of this process, made once for all its channels; tests clear the cache; raises as `make_message_log`."""
+    return make_message_log(settings_or_stop())
+
+
+def make_standings(settings: Settings) -> Standings:
+    """Return what reads how talks stand; raises as `make_message_log`."""
+    return SqlStandings(_open_database(settings), Cipher(settings.database.message_log_keys))
+
+
+def make_signs(settings: Settings) -> Signs:
+    """Return what keeps who has read and who is typing; raises as `make_message_log`."""
+    return SqlSigns(_open_database(settings))
+
+
+def embedding_or_stop() -> EmbeddingSettings:
+    """Return which websites may embed the assistant; raises as `settings_or_stop`."""
+    return _or_stop(load_embedding_settings)
+
+
+def make_session_tokens(settings: EmbeddingSettings) -> SessionTokens:
+    """Return what issues and reads the tokens of sessions."""
+    return SessionTokens(settings.secret, _now)
 
 
 def make_keeping(settings: Settings, keys: RequestKeySettings) -> SqlKeeping:
@@ -170,7 +198,7 @@ def make_desk_services(settings: Settings, keys: RequestKeySettings, policies: P
     log = SqlMessageLog(engine, cipher)
     keeping = SqlKeeping(engine, _sealer(keys), _hasher(keys))
     return DeskServices(
-        HandoffDesk(SqlHandoffs(engine, cipher), log, SqlSigns(engine), handoff_texts(settings), _now),
+        HandoffDesk(SqlHandoffs(engine, cipher), log, SqlSigns(engine), load_letter_texts(settings.paths.data / "handoff.yml"), _now),
         log,
         SqlDeskViews(engine, cipher),
         SqlSavedReplies(engine),
@@ -370,6 +398,56 @@ def _understanding(topics: TopicCatalogue, names: tuple[Names, ...]) -> Understa
 def policy_services() -> PolicyServices:
     """Return the policy services of this process, made once; tests clear the cache."""
     return make_policy_services(settings_or_stop().paths.data)
+
+
+@dataclass(frozen=True)
+class HandoffServices:
+    """What the bot knows of staff who may take a talk over: whether there are any, and when.
+
+    Attributes:
+        is_on: Whether there are; else whoever asks for a human is given the company's own contact.
+        texts: The words of data/handoff.yml.
+    """
+
+    is_on: bool
+    texts: LetterTexts
+    controllers: ControllerDirectory
+
+    def hours(self, slug: str | None) -> OfficeHours:
+        """Return the office hours for a controller; the usual ones where none is meant or its folder is broken."""
+        try:
+            return self.controllers.get(slug).office if slug else OfficeHours()
+        except BotError:
+            return OfficeHours()
+
+    def is_open(self, slug: str | None) -> bool:
+        """Return whether staff are there now."""
+        return is_open(self.hours(slug), _now())
+
+    def opening(self, slug: str | None, language: str) -> str:
+        """Return, in words, when staff are there again."""
+        return opening_in_words(next_opening(self.hours(slug), _now()), language)
+
+    def closing(self, slug: str | None, language: str) -> str:
+        """Return, in words, until what time staff are there today."""
+        return time_in_words(self.hours(slug).closes, language)
+
+    def notice(self, slug: str | None) -> dict[str, str]:
+        """Return what is said, by language, to whoever writes while nobody has the talk yet."""
+        key = "waiting.open" if self.is_open(slug) else "waiting.later"
+        return {language: self.texts.say(key, language, opening=self.opening(slug, language)) for language in LANGUAGES}
+
+
+@lru_cache(maxsize=1)
+def handoff_services() -> HandoffServices:
+    """Return what this process knows of staff, made once; tests clear the cache; raises as `settings_or_stop`."""
+    settings = settings_or_stop()
+    return HandoffServices(settings.handoff.is_on, load_letter_texts(settings.paths.data / "handoff.yml"), policy_services().controllers)
+
+
+def waiting_notice(slug: str | None) -> dict[str, str]:
+    """Return what is said to whoever writes while staff of a controller are waited for, by language."""
+    return handoff_services().notice(slug)
 
 
 @dataclass(frozen=True)

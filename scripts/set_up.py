@@ -156,7 +156,7 @@ def fetch_python(uv):
 
 
 #: Secrets that an .env from before they existed is given; all others are written once, with the file.
-LATER_KEYS = ("REQUEST_KEYS", "LOOKUP_KEYS")
+LATER_KEYS = ("REQUEST_KEYS", "LOOKUP_KEYS", "WEBSITE_SECRET")
 #: What to do with what was written.
 BACK_UP = "Back up its keys, apart from the databases: without them stored messages and requests cannot be read or found."
 
@@ -195,7 +195,7 @@ def add_later_keys(path):
     begin = "" if text.endswith("\n") or not text else "\n"
     # Written in one go, so that half a key can never stand there.
     with open(path, "a", encoding="utf-8") as file:
-        file.write(begin + "# Keys of rights requests, see .env.example.\n" + lines)
+        file.write(begin + "# Secrets of later versions, see .env.example.\n" + lines)
     say("Added fresh %s to .env. %s" % (" and ".join(missing), BACK_UP))
 
 

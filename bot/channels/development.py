@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -19,6 +18,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot import wiring
+from bot.channels.process_runner import keep_taking_up, runner_of
 from bot.channels.turns import TurnRunner
 from bot.conversations import message_log
 from bot.conversations.clients import ClientHasher
@@ -26,8 +26,6 @@ from bot.conversations.message_log import MessageLog
 from bot.conversations.model import Author, Conversation, Message, new_id
 from bot.errors import BotError
 from bot.policies.model import LANGUAGES
-
-logger = logging.getLogger(__name__)
 
 #: Bytes of a request body; a message of 20,000 characters fits.
 LONGEST_BODY = 100_000
@@ -46,7 +44,7 @@ class DevelopmentChannel(InputChannel):
     def from_credentials(cls, credentials: dict[str, Any] | None) -> DevelopmentChannel:
         """Make the channel from the environment; credentials.yml holds no settings."""
         settings = wiring.settings_or_stop()
-        return cls(settings.development_channel, wiring.make_message_log(settings), wiring.policy_services(), settings.rasa.server_name, wiring.make_client_hasher(settings))
+        return cls(settings.development_channel, wiring.message_log(), wiring.policy_services(), settings.rasa.server_name, wiring.make_client_hasher(settings))
 
     def __init__(self, is_on: bool, log: MessageLog, policies: wiring.PolicyServices, server: str, client_of: ClientHasher) -> None:
         self._is_on = is_on
@@ -58,18 +56,13 @@ class DevelopmentChannel(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the routes."""
         routes = Blueprint("development_channel")
-        runner: dict[str, TurnRunner] = {}
-        tasks: list[asyncio.Task[None]] = []
 
         def the_runner(app: Sanic) -> TurnRunner:
-            if "it" not in runner:
-                runner["it"] = TurnRunner(self._log, lambda: app.ctx.agent, self._policies.policy_version, self._server)
-            return runner["it"]
+            return runner_of(app, lambda: TurnRunner(self._log, lambda: app.ctx.agent, self._policies.policy_version, self._server, wiring.waiting_notice))
 
         @routes.listener("after_server_start")
-        async def take_up(app: Sanic, loop: Any) -> None:
-            # Kept, or the task could be collected before it is done.
-            tasks.append(loop.create_task(_take_up_when_loaded(app, the_runner(app))))
+        async def take_up(app: Sanic, _loop: Any) -> None:
+            keep_taking_up(app, the_runner(app))
 
         @routes.get("/")
         async def health(_request: Request) -> HTTPResponse:
@@ -186,15 +179,6 @@ def _read_body(request: Request) -> dict[str, Any]:
         if body.get(name) is not None and (not isinstance(body[name], str) or len(body[name]) > 128):
             raise BotError(f"'{name}' must be a short text.", "Leave it out to let the server choose.")
     return body
-
-
-async def _take_up_when_loaded(app: Sanic, runner: TurnRunner) -> None:
-    # Rasa loads the model after the server has started to listen.
-    while not (getattr(app.ctx, "agent", None) and app.ctx.agent.is_ready()):
-        await asyncio.sleep(0.1)
-    count = await runner.take_up_unfinished()
-    if count:
-        logger.warning("Took up %s messages that were left without an answer.", count)
 
 
 def _reply(message: Message) -> dict[str, Any]:

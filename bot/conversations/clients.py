@@ -43,6 +43,20 @@ def normalised(address: str) -> str:
     return str(read)
 
 
+def behind_proxies(peer: str, forwarded: str, proxies: int) -> str:
+    """Return the address of a client behind trusted proxies.
+
+    Args:
+        peer: Who is connected to us.
+        forwarded: The header X-Forwarded-For, its lines joined by commas: every proxy appends
+            whom it was asked by, so only the last entries are the trusted ones' own.
+        proxies: How many trusted proxies stand before us; 0: the header is anybody's invention.
+    """
+    told = [each.strip() for each in forwarded.split(",") if each.strip()]
+    # Fewer entries than proxies: whoever asks came another way.
+    return told[-proxies] if 0 < proxies <= len(told) else peer
+
+
 def hashed(address: str, key: bytes) -> str:
     """Return the keyed hash of whom an address stands for: HMAC-SHA-256, in hexadecimal."""
     return hmac.new(key, normalised(address).encode("ascii"), hashlib.sha256).hexdigest()

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
 from bot.conversations.cleaning import as_plain_text, clean
-from bot.conversations.handoff import Asked, Hold
-from bot.conversations.model import Author, Conversation, KeptFile, Message, Reply
+from bot.conversations.handoff import Asked, Hold, Unanswered
+from bot.conversations.model import Author, Button, Conversation, KeptFile, Message, Reply
+from bot.errors import BotError
 from bot.privacy.typed_codes import TypedCode, take_out_code
 
 
@@ -48,7 +49,7 @@ class Said:
     text: str
     client_id: str | None = None
     name: str | None = None
-    card: Mapping[str, Any] | None = None
+    card: Mapping[str, object] | None = None
     files: tuple[KeptFile, ...] = ()
 
 
@@ -67,6 +68,14 @@ class Kept:
     notices: tuple[Message, ...] = ()
 
 
+class ConversationGone(BotError):
+    """What was written to was deleted in the meantime."""
+
+
+#: A message in which there is nothing to keep but its words.
+NOTHING_BESIDE = Unanswered()
+
+
 class MessageLog(Protocol):
     """Port to wherever messages are kept; implemented in bot/store."""
 
@@ -81,6 +90,9 @@ class MessageLog(Protocol):
 
         Args:
             server: Begins its turn with the same write, when the message is new.
+
+        Raises:
+            ConversationGone: There is no such conversation (any more).
         """
 
     def claim(self, message_id: str, server: str) -> Message | None:
@@ -101,12 +113,12 @@ class MessageLog(Protocol):
             asked: The turn asks for a human; that begins in the same transaction.
         """
 
-    def keep(self, message_id: str, notice: Mapping[str, str], contact: str | None = None) -> Kept:
+    def keep(self, message_id: str, notice: Mapping[str, str], beside: Unanswered = NOTHING_BESIDE) -> Kept:
         """Mark a message answered that a human is to read, if the talk is not the bot's; one transaction.
 
         Args:
             notice: What to say while nobody has the talk, by language; said once in each waiting.
-            contact: A way to answer later that stands in the message; kept with the hand-off, encrypted.
+            beside: What is kept with the hand-off; whoever goes on with the bot while nobody has the talk gets it back.
         """
 
     def say(self, conversation_id: str, said: Said, held_by: str | None = None) -> Message | None:
@@ -131,6 +143,9 @@ class MessageLog(Protocol):
     def unfinished(self, server: str) -> list[Message]:
         """Return the messages left without an answer that this server may run again."""
 
+    def delete_conversation(self, conversation_id: str) -> bool:
+        """Delete a conversation with its messages and what is sealed in them; whether there was one."""
+
 
 #: How many of the last replies' buttons still count as offered.
 OFFERED_REPLIES = 12
@@ -148,11 +163,27 @@ def receive(log: MessageLog, conversation_id: str, client_id: str, raw: str, ser
     Returns:
         The message, and whether it is new.
     """
-    offered = raw if raw.startswith("/") and _was_offered(log, conversation_id, raw) else None
+    offered = raw if raw.startswith("/") and _offered_button(log, conversation_id, raw) is not None else None
     cleaned = clean(raw)
     typed = take_out_code(cleaned.text) if offered is None else TypedCode(raw)
     incoming = Incoming(client_id, typed.text, cleaned.was_cut, cleaned.was_masked, offered, typed.digits)
     return log.receive(conversation_id, incoming, server)
+
+
+def receive_apart(log: MessageLog, conversation_id: str, client_id: str, text: str, payload: str | None, server: str | None = None) -> tuple[Message, bool]:
+    """As `receive`, for a channel that tells a tap from what is typed: a text is words, whatever it begins with.
+
+    Args:
+        text: What was typed, or the title of the button that was tapped.
+        payload: Of that button. One that was not offered lately is left out, and the text is words.
+    """
+    button = None if payload is None else _offered_button(log, conversation_id, payload)
+    if button is not None:
+        # Our own title: what stands in the log is what was offered, whoever sent it.
+        return log.receive(conversation_id, Incoming(client_id, clean(button.title).text, False, False, button.payload), server)
+    cleaned = clean(text)
+    typed = take_out_code(cleaned.text)
+    return log.receive(conversation_id, Incoming(client_id, typed.text, cleaned.was_cut, cleaned.was_masked, None, typed.digits), server)
 
 
 def text_for_rasa(message: Message) -> str:
@@ -165,6 +196,6 @@ def text_as_words(raw: str) -> str:
     return as_plain_text(take_out_code(clean(raw).text).text)
 
 
-def _was_offered(log: MessageLog, conversation_id: str, payload: str) -> bool:
+def _offered_button(log: MessageLog, conversation_id: str, payload: str) -> Button | None:
     recent = log.last_replies(conversation_id, OFFERED_REPLIES)
-    return any(button.payload == payload for reply in recent for button in reply.buttons)
+    return next((button for reply in recent for button in reply.buttons if button.payload == payload), None)

@@ -125,8 +125,8 @@ class Message:
         attempts: How often its turn was begun.
         policy_version: For a reply: fingerprint of the policy it was given from.
         code: While it is not answered: the code that was typed in it, sealed (bot/store/notes.py).
+        card: For a reply or what staff said, as is `expects`: see `Reply`.
         name: Of staff: the name that the person is shown.
-        card: What a front end that knows cards shows; for a reply, as is `expects`: see `Reply`. Staff send quotes and receipts too.
         hold: Who had the talk when this was claimed, where it was ever handed off; not kept with the row.
     """
 
@@ -147,7 +147,7 @@ class Message:
     in_reply_to: str | None = None
     policy_version: str | None = None
     code: str | None = field(default=None, repr=False)
-    name: str | None = None
     card: Mapping[str, object] | None = field(default=None, repr=False, hash=False)
     expects: str | None = None
+    name: str | None = None
     hold: Hold | None = field(default=None, compare=False, repr=False)

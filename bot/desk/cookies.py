@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+_DEVICE_SECONDS = 180 * 24 * 3600
 
 
 def new_token() -> str:
@@ -50,6 +51,11 @@ class Cookies:
         """Return the name of the cookie that keeps the language chosen on the login page."""
         return "__Host-desk-language" if self.secure else "desk-language"
 
+    @property
+    def device_name(self) -> str:
+        """Return the name of the cookie by which a browser that was logged in is known again; it opens nothing."""
+        return "__Host-desk-device" if self.secure else "desk-device"
+
     def token(self, request: Request) -> str | None:
         """Return the token of the session, or None where nothing of that form was sent."""
         return self._read(request, self.session_name)
@@ -79,8 +85,16 @@ class Cookies:
         """Keep a language for the pages before login."""
         self._set(response, self.language_name, language)
 
-    def _set(self, response: Response, name: str, value: str) -> None:
-        response.set_cookie(name, value, path="/", secure=self.secure, httponly=True, samesite="strict")
+    def device(self, request: Request) -> str | None:
+        """Return the mark of a browser that was logged in, or None."""
+        return self._read(request, self.device_name)
+
+    def set_device(self, response: Response, token: str) -> None:
+        """Mark a browser that was logged in, for half a year."""
+        self._set(response, self.device_name, token, _DEVICE_SECONDS)
+
+    def _set(self, response: Response, name: str, value: str, seconds: int | None = None) -> None:
+        response.set_cookie(name, value, max_age=seconds, path="/", secure=self.secure, httponly=True, samesite="strict")
 
     @staticmethod
     def _read(request: Request, name: str) -> str | None:

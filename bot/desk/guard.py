@@ -35,8 +35,8 @@ _NEXT = {Stage.NOBODY: "login", Stage.SECOND_FACTOR: "second_factor", Stage.SET_
 class Sessions(Protocol):
     """Knows sessions by what the cookie holds."""
 
-    def read(self, token: str) -> AgentSession | None:
-        """Return the session of a token, kept alive by this; None: there is none (any more)."""
+    def read(self, token: str, *, keeps_alive: bool = True) -> AgentSession | None:
+        """Return the session of a token, kept alive by this or not; None: there is none (any more)."""
 
 
 class Written(Protocol):
@@ -82,10 +82,10 @@ class Guard:
 
         return answer
 
-    async def asked(self, request: Request) -> Asked:
+    async def asked(self, request: Request, *, keeps_alive: bool = True) -> Asked:
         """Return who asks for what, without a form; also for pages of errors."""
         token = self._frame.cookies.token(request)
-        known = await run_in_threadpool(self._frame.sessions.read, token) if token else None
+        known = await run_in_threadpool(lambda: self._frame.sessions.read(token, keeps_alive=keeps_alive)) if token else None
         return self.stranger(request, known)
 
     def stranger(self, request: Request, known: AgentSession | None = None) -> Asked:
@@ -103,7 +103,7 @@ class Guard:
         return response
 
     async def _answer(self, request: Request, route: DeskRoute) -> Response:
-        asked = replace(await self.asked(request), path={name: str(value) for name, value in request.path_params.items()})
+        asked = replace(await self.asked(request, keeps_alive=route.keeps_alive), path={name: str(value) for name, value in request.path_params.items()})
         who = asked.known.who if asked.known else Stage.NOBODY
         if not may(who, route.action):
             return self._sent_on(asked, who)
@@ -135,6 +135,9 @@ class Guard:
             return Response(status_code=401, headers=dict(HEADERS))
         query = {}
         if who is Stage.NOBODY and asked.request.method in ("GET", "HEAD"):
+            if asked.request.headers.get("sec-fetch-site") == "cross-site":
+                # From a link in a mail browsers hold the session's cookie back (SameSite=Strict); asked for again by a page of ours they send it.
+                return asked.page("onward.html")
             query = {"next": asked.request.url.path}
         return asked.go(_NEXT[who], query=query)
 

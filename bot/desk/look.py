@@ -32,8 +32,8 @@ _BRUSSELS = ZoneInfo("Europe/Brussels")
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    # Not "no-referrer": browsers would then send forms with the origin "null", which we refuse.
-    "Referrer-Policy": "same-origin",
+    # The address of an invitation holds a secret. Not "no-referrer": browsers would send forms with the origin "null", which we refuse.
+    "Referrer-Policy": "strict-origin",
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

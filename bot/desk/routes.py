@@ -94,6 +94,7 @@ class DeskRoute:
         about: Whose data: a function that finds the subject, NOTHING or LISTED.
         written: What the audit log calls it; None: nothing is written down by the guard. Needs a subject.
         most_bytes: Of the body.
+        keeps_alive: Whether asking for it keeps the session alive; False for what a page fetches by itself.
         menu: Key of its text in the menu; None: it stands in none. Entries stand in the order of the routes, for those who may.
     """
 
@@ -105,6 +106,7 @@ class DeskRoute:
     about: Find | About = NOTHING
     written: str | None = None
     most_bytes: int = MOST_BYTES
+    keeps_alive: bool = True
     menu: str | None = None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 from functools import partial
 from typing import Any
 
@@ -21,6 +22,10 @@ from bot.runtime.model import is_intact, model_path
 from bot.runtime.process import run_or_explain, use_one_thread_for_numbers
 from bot.settings import ROOT, Settings
 
+#: Bytes of a request that Sanic reads at all; the channels look at less. Rasa's HTTP API, which would take more, is off.
+LONGEST_REQUEST = 1_000_000
+#: Files that may be open: every stream of a page is one.
+OPEN_FILES = 4096
 #: Seconds that open requests get at the end; Sanic's default keeps Ctrl-C waiting.
 SHUTDOWN_SECONDS = 1.0
 
@@ -49,6 +54,7 @@ def make_app(settings: Settings) -> Any:
     endpoints.action = ActionEndpoint(endpoints.action)
     app = _create_app_without_api(None)
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = SHUTDOWN_SECONDS
+    app.config.REQUEST_MAX_SIZE = LONGEST_REQUEST
     channels.register(create_http_input_channels(None, str(ROOT / "credentials.yml")), app, route="/webhooks/")
 
     async def assert_loaded(running: Any, _loop: Any) -> None:
@@ -85,6 +91,13 @@ def _stop(problem: str, remedy: str) -> None:
     os._exit(EXIT_MEND_FIRST)
 
 
+def _allow_open_files() -> None:
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    wanted = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
+    if resource.getrlimit(resource.RLIMIT_NOFILE)[0] < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+
+
 def main() -> None:
     """Serve until told to stop."""
     settings = wiring.settings_or_stop()
@@ -92,6 +105,7 @@ def main() -> None:
     withhold_request_keys()
     withhold_secrets_of_telling()
     use_one_thread_for_numbers()
+    _allow_open_files()
     set_up_logging(settings.log_level)
     app = make_app(settings)
     app.run(host=settings.rasa.host, port=settings.rasa.port, access_log=False, debug=False, motd=False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -18,7 +19,7 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy import func, insert, select
+from sqlalchemy import Column, DateTime, MetaData, String, Table, delete, func, insert, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import sessionmaker
 from sqlalchemy.sql.elements import ColumnElement
@@ -44,6 +45,10 @@ QUOTES_THE_PERSON = frozenset({"utter_form_summary", "utter_form_noted", "utter_
 # What is kept of the metadata of a reply.
 _OF_A_RESPONSE = frozenset({"utter_action", "model_id", "assistant_id"})
 _events = SQLTrackerStore.SQLEvent.__table__
+#: How long a forgotten talk is known by its id: far longer than a turn that may still be under way.
+FORGOTTEN_FOR = timedelta(days=1)
+# The time without a zone, always UTC.
+_forgotten = Table("forgotten", MetaData(), Column("sender_id", String(255), primary_key=True), Column("at", DateTime, nullable=False))
 
 
 class RedactingTrackerStore(SQLTrackerStore):
@@ -62,6 +67,7 @@ class RedactingTrackerStore(SQLTrackerStore):
         kwargs.pop("host", None)
         self.engine = make_engine(db if "://" in db else f"sqlite:///{db}")
         self.Base.metadata.create_all(self.engine)
+        _forgotten.metadata.create_all(self.engine)
         self.sessionmaker = sessionmaker(bind=self.engine)
         TrackerStore.__init__(self, domain, event_broker, **kwargs)
 
@@ -87,8 +93,21 @@ class RedactingTrackerStore(SQLTrackerStore):
             await saving
             raise
 
+    async def forget(self, sender_id: str) -> None:
+        """Delete a talk whole, so that no turn still under way, here or in another server, brings it back."""
+        await asyncio.to_thread(self._forget, sender_id)
+
+    def _forget(self, sender_id: str) -> None:
+        now = datetime.utcnow()
+        with writing(self.engine) as connection:
+            connection.execute(delete(_forgotten).where((_forgotten.c.at < now - FORGOTTEN_FOR) | (_forgotten.c.sender_id == sender_id)))
+            connection.execute(insert(_forgotten).values(sender_id=sender_id, at=now))
+            connection.execute(delete(_events).where(_events.c.sender_id == sender_id))
+
     def _save(self, tracker: DialogueStateTracker) -> None:
         with writing(self.engine) as connection:
+            if connection.execute(select(_forgotten.c.sender_id).where(_forgotten.c.sender_id == tracker.sender_id)).first() is not None:
+                return
             new = self._new_events(connection, tracker)
             said_before = islice(tracker.events, len(tracker.events) - len(new))
             rows = _rows(tracker.sender_id, new, asks=_asks_after(said_before))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from enum import Enum
-from typing import Union
 
 
 class Role(str, Enum):
@@ -26,7 +25,7 @@ class Stage(str, Enum):
 
 
 #: Whoever asks: a role once they are in, before that a stage.
-Who = Union[Role, Stage]
+Who = Role | Stage
 
 
 class Action(str, Enum):

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection
 
 from bot.conversations.handoff import Hold, Holder, Settled
+from bot.conversations.message_log import ConversationGone
 from bot.conversations.model import Author, Button, KeptFile, Message, MessageState, Reply, new_id
 from bot.store.encryption import Cipher
 from bot.store.tables import conversations, handoffs, messages
@@ -18,7 +19,7 @@ from bot.store.tables import conversations, handoffs, messages
 #: Under which name a sealed note holds a typed code.
 CODE = "code"
 #: What is read beside a row to know who has the talk; see `hold_of`.
-HOLD_COLUMNS = (handoffs.c.holder, handoffs.c.settled)
+HOLD_COLUMNS = (handoffs.c.holder, handoffs.c.settled, handoffs.c.acts)
 
 
 def append(
@@ -33,7 +34,7 @@ def append(
     """Store rows at the end of a conversation; return them as a read would give them.
 
     Raises:
-        NoResultFound: There is no such conversation.
+        ConversationGone: There is no such conversation (any more).
     """
     if not bodies:
         return []
@@ -77,7 +78,7 @@ def take_numbers(connection: Connection, conversation_id: str, count: int) -> tu
     """Take the next numbers of a conversation, which locks it; return the first, and who has the talk.
 
     Raises:
-        NoResultFound: There is no such conversation.
+        ConversationGone: There is no such conversation (any more).
     """
     # One conditional UPDATE gives the numbers: the row lock keeps a second writer out, and every step of a hand-off.
     connection.execute(
@@ -87,13 +88,17 @@ def take_numbers(connection: Connection, conversation_id: str, count: int) -> tu
         select(conversations.c.next_sequence, *HOLD_COLUMNS)
         .outerjoin(handoffs, handoffs.c.conversation == conversations.c.id)
         .where(conversations.c.id == conversation_id)
-    ).one()
+    ).first()
+    if row is None:
+        raise ConversationGone("The conversation was deleted.", "Begin a new one.")
     return row.next_sequence - count, hold_of(row)
 
 
 def hold_of(row: Any) -> Hold | None:
     """Return who has the talk of a row read with `HOLD_COLUMNS`; None when it was never handed off."""
-    return None if row.holder is None else Hold(Holder(row.holder), Settled(row.settled) if row.settled else None)
+    if row.holder is None:
+        return None
+    return Hold(Holder(row.holder), Settled(row.settled) if row.settled else None, json.loads(row.acts) if row.acts else {})
 
 
 def read_message(cipher: Cipher, row: Any, hold: Hold | None = None) -> Message:
@@ -133,8 +138,8 @@ def as_message(row: Mapping[str, Any], body: Mapping[str, Any], hold: Hold | Non
         in_reply_to=row.get("in_reply_to"),
         policy_version=row.get("policy_version"),
         code=body.get(CODE),
-        name=body.get("name"),
         card=body.get("card"),
         expects=body.get("expects"),
+        name=body.get("name"),
         hold=hold,
     )

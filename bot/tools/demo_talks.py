@@ -23,6 +23,7 @@ from bot.conversations.model import Author, Conversation, Reply
 from bot.conversations.saved_replies import read_saved_reply
 from bot.errors import BotError
 from bot.rights.acts import RequestedAct
+from bot.rights.letter_texts import load_letter_texts
 from bot.rights.staff_opening import StaffOpening, Wish
 from bot.settings import RequestKeySettings, Settings
 from bot.store.encryption import Cipher
@@ -69,7 +70,7 @@ class DemoTalks:
         self._engine, self._cipher, self._policies = engine, cipher, policies
         self._clock = _Clock(datetime.min)
         self._log = SqlMessageLog(engine, cipher)
-        self._desk = HandoffDesk(SqlHandoffs(engine, cipher), self._log, SqlSigns(engine), wiring.handoff_texts(settings), self._clock)
+        self._desk = HandoffDesk(SqlHandoffs(engine, cipher), self._log, SqlSigns(engine), load_letter_texts(settings.paths.data / "handoff.yml"), self._clock)
         self._handoffs = SqlHandoffs(engine, cipher)
         self._opening = StaffOpening(wiring.make_keeping(settings, keys), self._clock)
         self._replies = SqlSavedReplies(engine)

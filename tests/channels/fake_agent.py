@@ -7,10 +7,13 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+import yaml
 from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
+
+from bot.settings import ROOT
 
 APOLOGY = {
     "utter_technical_problem": [
@@ -50,3 +53,39 @@ class FakeAgent:
                 await message.output_channel.send_response(message.sender_id, reply)
         finally:
             self.running -= 1
+
+
+class ForgettingStore(InMemoryTrackerStore):
+    """A store that can forget, as ours can."""
+
+    def __init__(self) -> None:
+        super().__init__(Domain.empty())
+        self.forgotten: list[str] = []
+
+    async def forget(self, sender_id: str) -> None:
+        self.forgotten.append(sender_id)
+
+
+class WebsiteAgent(FakeAgent):
+    """Knows the real texts of the domain; says at a wish buttons, or nothing for a while."""
+
+    def __init__(self) -> None:
+        super().__init__(self._say)
+        self.tracker_store = ForgettingStore()
+        self.domain = SimpleNamespace(responses=yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["responses"])
+
+    def _say(self, message: UserMessage) -> list[dict[str, Any]]:
+        reply: dict[str, Any] = {"text": f"antwoord op {message.text}"}
+        if "knop" in message.text:
+            reply["buttons"] = [{"title": "Wie krijgt mijn gegevens?", "payload": "/ask_recipients"}]
+        if "bewijs" in message.text:
+            reply["custom"] = {"files": [{"name": "ontvangstbewijs.txt", "kind": "text/plain", "content": "Ontvangen."}]}
+        if "kaart" in message.text:
+            card = {"kind": "quote", "quote": "Zeven jaar.", "address": "/policy/conitro?passage=x#passage"}
+            reply["custom"] = {"card": card, "expects": "code"}
+        return [reply]
+
+    async def handle_message(self, message: UserMessage) -> None:
+        if "traag" in message.text:
+            await asyncio.sleep(0.5)
+        await super().handle_message(message)

@@ -156,9 +156,10 @@ def test_a_file_that_a_reply_handed_over_can_be_fetched_and_no_other(client: Cli
     log.open_conversation(Conversation("receipt-talk", "development", "conitro", "nl"))
     message, _ = log.receive("receipt-talk", Incoming("one", "ja", False, False, None), "server")
     calendar = KeptFile("ontvangstbewijs.ics", "text/calendar", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
-    (reply,) = log.complete(message.id, [Reply("Uw aanvraag is geopend.", files=(calendar,))], None)
+    (reply,) = log.complete(message.id, [Reply("Uw aanvraag is geopend.", files=(calendar,), card={"kind": "receipt", "requests": []}, expects="code")], None)
     _, kept = client.get("/conversations/receipt-talk/messages")
     assert kept["messages"][1]["files"] == [{"name": calendar.name, "kind": calendar.kind}]
+    assert (kept["messages"][1]["card"], kept["messages"][1]["expects"]) == ({"kind": "receipt", "requests": []}, "code")
     path = f"/conversations/receipt-talk/messages/{reply.sequence}/files/{calendar.name}"
     with urllib.request.urlopen(f"http://127.0.0.1:{client.port}/webhooks/development{path}", timeout=20) as answer:
         assert answer.read() == calendar.content.encode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from bot.conversations.clients import NO_ADDRESS, hashed, normalised
+from bot.conversations.clients import NO_ADDRESS, behind_proxies, hashed, normalised
 from tests.any_text import ANY_TEXT
 
 KEY = b"k" * 32
@@ -43,3 +43,21 @@ def test_the_hash_is_of_the_client_and_of_the_key() -> None:
     assert hashed("::ffff:192.0.2.7", KEY) == hashed("192.0.2.7", KEY)
     assert hashed("2001:db8:1:2::1", KEY) == hashed("2001:db8:1:2::2", KEY)
     assert len({hashed("192.0.2.7", KEY), hashed("192.0.2.8", KEY), hashed("192.0.2.7", b"other"), hashed("2001:db8:1:2::", KEY)}) == 4
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "proxies", "address"),
+    [
+        ("", 0, "192.0.2.1"),
+        ("198.51.100.7", 0, "192.0.2.1"),
+        ("", 1, "192.0.2.1"),
+        ("198.51.100.7", 1, "198.51.100.7"),
+        ("203.0.113.9, 198.51.100.7", 1, "198.51.100.7"),
+        ("203.0.113.9,198.51.100.7", 2, "203.0.113.9"),
+        ("6.6.6.6, 203.0.113.9, 198.51.100.7", 2, "203.0.113.9"),
+        ("198.51.100.7", 2, "192.0.2.1"),
+        (", ,", 1, "192.0.2.1"),
+    ],
+)
+def test_only_what_trusted_proxies_append_is_believed(forwarded: str, proxies: int, address: str) -> None:
+    assert behind_proxies("192.0.2.1", forwarded, proxies) == address

@@ -56,7 +56,7 @@ class MadeUpDesk:
         have = [each for module in pages for each in module]
         self.app = make_desk(frame, [*pages, stand_ins(have)], Limits(time.monotonic, burst=10_000))
 
-    def read(self, token: str) -> AgentSession | None:
+    def read(self, token: str, *, keeps_alive: bool = True) -> AgentSession | None:
         return self.sessions.get(token)
 
     def write(self, session: AgentSession, controller: str | None, act: str, subject: str) -> None:

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from bot.identity.outcomes import LinkOutcome
-from bot.pages.app import MOST_BYTES
 from bot.pages.limits import Limits
 from bot.pages.proof_pages import ProofPages
+from bot.pages.rooms import MOST_BYTES
 from tests.pages.made_up_links import TEXTS, TOKEN, Clock, Links, client_of, result
 from tests.pages.read_pages import read_page
 

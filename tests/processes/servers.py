@@ -27,6 +27,7 @@ def environment(var: Path) -> dict[str, str]:
         "REQUEST_KEYS": urlsafe_b64encode(secrets.token_bytes(32)).decode(),
         "LOOKUP_KEYS": urlsafe_b64encode(secrets.token_bytes(32)).decode(),
         "ACTION_SECRET": secrets.token_urlsafe(32),
+        "WEBSITE_SECRET": secrets.token_urlsafe(32),
         "RASA_PORT": str(free_port()),
         "ACTION_PORT": str(free_port()),
         "PAGES_PORT": str(free_port()),

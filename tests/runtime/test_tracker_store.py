@@ -348,6 +348,18 @@ async def test_what_quotes_the_person_is_stored_by_its_name_only(store: Redactin
     assert not [words for words in MARKED if is_in(tmp_path, words)]
 
 
+@pytest.mark.asyncio
+async def test_of_what_stands_beside_a_text_nothing_is_stored(store: RedactingTrackerStore, tmp_path: Path) -> None:
+    beside = {"card": {"kind": "receipt", "requests": [{"reference": MARKED[0]}]}, "files": [{"content": MARKED[1]}], "expects": "code"}
+    said = BotUttered("Bewaar dit.", data={"custom": beside, "buttons": [{"title": "Stop", "payload": "/stop"}]}, metadata={"utter_action": "utter_receipt_complaint"})
+    await say(store, 0, [*form_turn(0, "ja", WAITS)[:-1], said, ActionExecuted("action_listen")])
+    kept = await store.retrieve("talk")
+    assert kept is not None
+    last = [event for event in kept.events if isinstance(event, BotUttered)][-1]
+    assert (last.text, last.data["buttons"], last.data.get("custom")) == ("Bewaar dit.", [{"title": "Stop", "payload": "/stop"}], None)
+    assert not [words for words in MARKED[:2] if is_in(tmp_path, words)]
+
+
 def test_every_response_that_says_an_answer_is_stored_by_its_name_only() -> None:
     """The texts of domain.yml tell: what the person answered is filled in under these names."""
     responses = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["responses"]
@@ -394,3 +406,24 @@ async def test_an_answer_that_is_taken_back_and_run_again_is_stored_once_without
     assert questions(kept)[-1] == ANSWER
     assert kept is not None and kept.get_slot(FORM_SLOT) == WAITS
     assert not is_in(tmp_path, taken_back)
+
+
+@pytest.mark.asyncio
+async def test_a_forgotten_talk_is_not_brought_back_by_a_turn_under_way(tmp_path: Path) -> None:
+    domain = Domain.load(str(ROOT / "domain.yml"))
+    store, of_another_server = (RedactingTrackerStore(domain=domain, db=str(tmp_path / "rasa.db")) for _ in range(2))
+    for name in ("talk", "other"):
+        tracker = DialogueStateTracker.from_events(name, events_of("hoelang?", "first"), domain.slots)
+        await store.save(tracker)
+    under_way = await of_another_server.retrieve("talk")
+    await store.forget("talk")
+    assert await store.retrieve("talk") is None
+    for event in events_of("en mijn adres?", "second"):
+        under_way.update(event)
+    await of_another_server.save(under_way)
+    assert await store.retrieve("talk") is None
+    kept = await store.retrieve("other")
+    assert kept is not None and kept.latest_message.text == "hoelang?"
+    # Asked again, after a failure in between.
+    await store.forget("talk")
+    await store.forget("nobody")

@@ -129,7 +129,7 @@ def test_an_env_from_before_is_given_the_keys_it_does_not_name(
     assert load_request_keys(values).sealing != load_request_keys(values).lookup
     assert stat.S_IMODE(written.stat().st_mode) == 0o600
     told = capsys.readouterr().out
-    assert "REQUEST_KEYS and LOOKUP_KEYS" in told and "Back up" in told
+    assert "REQUEST_KEYS and LOOKUP_KEYS and WEBSITE_SECRET" in told and "Back up" in told
     set_up.write_env()
     assert written.read_text(encoding="utf-8") == text
 
@@ -137,10 +137,10 @@ def test_an_env_from_before_is_given_the_keys_it_does_not_name(
 def test_a_key_that_is_named_is_left_alone_even_when_it_was_emptied(set_up: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     # A fresh key in the place of a lost one would hide that requests can no longer be read.
     written = tmp_path / ".env"
-    written.write_text("REQUEST_KEYS=\nexport LOOKUP_KEYS=mine\n")
+    written.write_text("REQUEST_KEYS=\nexport LOOKUP_KEYS=mine\nWEBSITE_SECRET=\n")
     monkeypatch.setattr(set_up, "ROOT", str(tmp_path))
     set_up.write_env()
-    assert written.read_text() == "REQUEST_KEYS=\nexport LOOKUP_KEYS=mine\n"
+    assert written.read_text() == "REQUEST_KEYS=\nexport LOOKUP_KEYS=mine\nWEBSITE_SECRET=\n"
 
 
 def test_a_failing_step_shows_its_last_words_and_a_remedy(set_up: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,6 +11,7 @@ import pytest
 from dotenv import dotenv_values
 
 import bot.settings
+from bot.embedding_settings import load_embedding_settings
 from bot.mail_settings import load_mail_settings
 from bot.settings import (
     REQUEST_KEY_NAMES,
@@ -94,11 +95,18 @@ def _of_mail() -> set[str]:
     return environ.asked - {"VAR_FOLDER"}
 
 
+def _of_embedding() -> set[str]:
+    """Return what is read of websites, with one controller as the example; tests/settings/test_embedding_settings.py has the rest."""
+    environ = Recording({"WEBSITE_SECRET": "s" * 32, "CONTROLLER_CONITRO_WIDGET_KEY": "k"})
+    load_embedding_settings(environ)
+    return environ.asked
+
+
 def test_the_example_lists_what_the_settings_read_and_nothing_else() -> None:
     environ = Recording({**NEEDED, **NEEDED_FOR_REQUESTS})
     load_settings(environ)
     load_request_keys(environ)
-    environ.asked |= _of_mail()
+    environ.asked |= _of_mail() | _of_embedding()
     assert set(example()) == (environ.asked | _read_by_launchers()) - OF_THE_TERMINAL
 
 
@@ -192,7 +200,7 @@ def test_no_refusal_shows_a_secret(name: str, value: str) -> None:
 
 
 def test_every_setting_that_can_be_unsafe_is_tried_here() -> None:
-    assert {name for name, _, _ in [*UNSAFE, *UNSAFE_FOR_REQUESTS]} == set(example()) - _of_mail() - {"DATA_FOLDER", "VAR_FOLDER", "MODEL_FOLDER"}
+    assert {name for name, _, _ in [*UNSAFE, *UNSAFE_FOR_REQUESTS]} == set(example()) - _of_mail() - (_of_embedding() - {"RASA_PORT"} - {"PAGES_PORT"}) - {"DATA_FOLDER", "VAR_FOLDER", "MODEL_FOLDER"}
 
 
 def test_keys_are_read_newest_first() -> None:

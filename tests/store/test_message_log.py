@@ -11,10 +11,10 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import IntegrityError, NoResultFound
+from sqlalchemy.exc import IntegrityError
 
 from bot.conversations import message_log
-from bot.conversations.message_log import Incoming, receive
+from bot.conversations.message_log import ConversationGone, Incoming, receive
 from bot.conversations.model import Author, Button, Conversation, KeptFile, MessageState, Reply, new_id
 from bot.errors import BotError
 from bot.store import message_log as store
@@ -97,7 +97,7 @@ def test_a_client_id_may_be_anything(log: SqlMessageLog, conversation: Conversat
 
 
 def test_a_message_needs_a_conversation(log: SqlMessageLog, engine: Engine) -> None:
-    with pytest.raises(NoResultFound):
+    with pytest.raises(ConversationGone):
         log.receive("nobody", incoming())
     with reading(engine) as connection:
         assert connection.execute(select(messages)).all() == []
@@ -178,6 +178,16 @@ def test_a_file_handed_over_is_kept_with_its_reply(log: SqlMessageLog, conversat
     log.claim(message.id, "server")
     log.complete(message.id, [Reply("Votre demande est ouverte.", files=(file,)), Reply("Merci.")], None)
     assert [each.files for each in log.replies_to(message.id)] == [(file,), ()]
+
+
+def test_a_card_and_what_is_waited_for_are_kept_with_their_reply_and_encrypted(log: SqlMessageLog, conversation: Conversation, engine: Engine) -> None:
+    message, _ = log.receive(conversation.id, Incoming("one", "ja", False, False, None))
+    card = {"kind": "receipt", "requests": [{"act": "wissen", "reference": "KXM-4P7", "due": None}]}
+    log.claim(message.id, "server")
+    log.complete(message.id, [Reply("Geopend.", card=card, expects="code"), Reply("Merci.")], None)
+    assert [(each.card, each.expects) for each in log.replies_to(message.id)] == [(card, "code"), (None, None)]
+    with reading(engine) as connection:
+        assert not [row for row in connection.execute(select(messages.c.body)) if b"KXM" in row.body]
 
 
 def test_a_second_complete_changes_nothing(log: SqlMessageLog, conversation: Conversation) -> None:
@@ -347,3 +357,46 @@ def test_a_message_that_was_left_halfway_still_has_its_code(log: SqlMessageLog) 
     claimed = log.claim(message.id, "one")
     assert claimed is not None
     assert log._notes.open(conversation.id, claimed.code) == {"code": "48120937"}
+
+
+def test_a_deleted_talk_is_gone_whole_and_no_other_with_it(log: SqlMessageLog, conversation: Conversation, engine: Engine) -> None:
+    other = Conversation(new_id(), "website", "conitro", "nl")
+    log.open_conversation(other)
+    kept, _ = log.receive(other.id, incoming("one"))
+    message, _ = log.receive(conversation.id, incoming("one"), "server")
+    log.complete(message.id, REPLIES, None)
+    under_way, _ = log.receive(conversation.id, Incoming("two", "mijn code is [code]", False, False, None, "48120937"), "server")
+    assert log.delete_conversation(conversation.id)
+    assert not log.delete_conversation(conversation.id)
+    assert log.conversation(conversation.id) is None
+    with reading(engine) as connection:
+        assert [row.id for row in connection.execute(select(messages.c.id))] == [kept.id]
+    # Its turn ends, and finds nothing to end.
+    assert log.complete(under_way.id, REPLIES, None) == []
+    assert log.claim(under_way.id, "server") is None
+    with pytest.raises(ConversationGone):
+        log.receive(conversation.id, incoming("three"))
+
+
+@pytest.mark.parametrize("typed", ["/ask_contact", "/restart", '/request_erasure{"controller":"crm"}'])
+def test_where_taps_come_apart_what_is_typed_is_words(log: SqlMessageLog, conversation: Conversation, typed: str) -> None:
+    message, _ = log.receive(conversation.id, incoming("one"))
+    log.complete(message.id, REPLIES, None)
+    received, _ = message_log.receive_apart(log, conversation.id, "two", typed, None)
+    assert received.offered is None
+    assert message_log.text_for_rasa(received) == typed[1:]
+
+
+def test_a_tap_is_kept_under_the_title_that_was_offered(log: SqlMessageLog, conversation: Conversation) -> None:
+    message, _ = log.receive(conversation.id, incoming("one"))
+    log.complete(message.id, REPLIES, None)
+    tapped, _ = message_log.receive_apart(log, conversation.id, "two", "iets anders", "/ask_contact")
+    assert (tapped.text, tapped.offered, message_log.text_for_rasa(tapped)) == ("Contact", "/ask_contact", "/ask_contact")
+
+
+@pytest.mark.parametrize("payload", ["/restart", "/ask_contact ", "ask_contact", "", "Contact"])
+def test_a_payload_that_was_not_offered_is_left_out(log: SqlMessageLog, conversation: Conversation, payload: str) -> None:
+    message, _ = log.receive(conversation.id, incoming("one"))
+    log.complete(message.id, REPLIES, None)
+    received, _ = message_log.receive_apart(log, conversation.id, "two", "Contact 85.07.30-033.28", payload)
+    assert (received.text, received.offered, received.was_masked) == ("Contact •••", None, True)
