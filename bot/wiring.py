@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -32,6 +33,7 @@ from bot.mail.deadline import Lines
 from bot.mail.folder import FolderSender
 from bot.mail.routes import Routes
 from bot.mail.smtp import SmtpSender
+from bot.mail.staff_invitations import StaffInvitations
 from bot.mail_settings import MailSettings, controllers_told, load_mail_settings
 from bot.policies.answer_desk import AnswerDesk
 from bot.policies.checks.registry import blocking_problems
@@ -50,7 +52,13 @@ from bot.rights.outbox import MailSender
 from bot.rights.ports import Controllers
 from bot.rights.staff_opening import RequestsOfTalks, StaffOpening
 from bot.rights.telling import Telling
+from bot.rights.told import Tell
 from bot.settings import REQUEST_KEY_NAMES, ROOT, RequestKeySettings, SettingError, Settings, load_request_keys, load_settings
+from bot.staff.auditing import Auditing
+from bot.staff.entering import Entering
+from bot.staff.managing import InvitationMails, Managing
+from bot.staff.own_account import OwnAccount
+from bot.staff.passwords import Passwords
 from bot.store.clients import KeyedClientHasher
 from bot.store.desk_views import SqlDeskViews
 from bot.store.directory_questions import SqlQuestionCounts
@@ -67,6 +75,7 @@ from bot.store.saved_replies import SqlSavedReplies
 from bot.store.schema import migrate
 from bot.store.sealing import KeyRing, LookupHasher, Sealer
 from bot.store.signs import SqlSigns
+from bot.store.staff import SqlStaffKeeping
 from bot.store.standings import SqlStandings
 from bot.understanding.decision import Understanding
 
@@ -280,11 +289,13 @@ class WorkOfTelling:
         over_http = HttpDirectory(mail, self._lines)
         directories = directory or SparingDirectory(over_http, over_http.has, SqlQuestionCounts(engine, hasher, _now))
         self._waiting = Waiting(keeping, ProofDesk(keeping, changing, _now, levels), _now)
-        identity = {
+        identity: dict[AnnouncementKind, Tell] = {
             AnnouncementKind.PROOF_MAIL: ProofMailing(keeping, sender, texts, name_of, _now, mail.public_url).tell,
             AnnouncementKind.PROOF_REMINDER: self._waiting.tell_reminder,
             AnnouncementKind.ASK_DIRECTORY: AskingDirectories(keeping, self._outbox, changing, directories, _now, levels).tell,
         }
+        invitations = InvitationMails(SqlStaffKeeping(engine, sealer, hasher), _now, secrets.token_bytes)
+        identity[AnnouncementKind.STAFF_INVITATION] = StaffInvitations(invitations, sender, texts, mail.public_url).tell
         self._telling = Telling(keeping, self._outbox, self._desk, sender, routes, texts, name_of, _now, wait, mail.staff, identity)
 
     def tell_next(self, worker: str) -> bool:
@@ -307,6 +318,24 @@ class WorkOfTelling:
 def make_request_list(settings: Settings, keys: RequestKeySettings) -> RequestList:
     """Open the product database, bring it up to date, and return the list of requests; raises as `make_message_log`."""
     return RequestList(SqlRequestRows(_open_database(settings), _sealer(keys)), _now)
+
+
+@dataclass(frozen=True)
+class StaffServices:
+    """What the accounts of the desk need; only for a process that has the keys of requests."""
+
+    entering: Entering
+    own: OwnAccount
+    managing: Managing
+    auditing: Auditing
+
+
+def make_staff_services(settings: Settings, keys: RequestKeySettings, controllers: ControllerDirectory) -> StaffServices:
+    """Open the product database, bring it up to date, and join what works on accounts of staff; raises as `make_message_log`."""
+    keeping, passwords, draw = SqlStaffKeeping(_open_database(settings), _sealer(keys), _hasher(keys)), Passwords(), secrets.token_bytes
+    return StaffServices(
+        Entering(keeping, passwords, controllers, _now, draw), OwnAccount(keeping, passwords, _now, draw), Managing(keeping, controllers, _now, draw), Auditing(keeping, _now)
+    )
 
 
 def make_notes(settings: Settings) -> SealedNotes:

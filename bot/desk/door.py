@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.pages.bodies import Answered, Gone, replayed, whole_body
 from bot.pages.limits import Limits
 
 logger = logging.getLogger(__name__)
@@ -36,15 +37,15 @@ class Door:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        answered = _Answered(send, has_body=scope["method"] != "HEAD")
+        answered = Answered(send, has_body=scope["method"] != "HEAD")
         request = Request(scope)
         try:
             refusal = self._refusal(request)
-            body = await _whole_body(receive, self._most_bytes(scope)) if refusal is None else b""
+            body = await whole_body(receive, self._most_bytes(scope)) if refusal is None else b""
             if body is None:
                 refusal = self._error_page(request, "too_large", 413, {"Connection": "close"})
-            await (refusal(scope, receive, answered) if refusal is not None else self._app(scope, _replayed(body or b"", receive), answered))
-        except _Gone:
+            await (refusal(scope, receive, answered) if refusal is not None else self._app(scope, replayed(body or b"", receive), answered))
+        except Gone:
             return
         except Exception as error:  # noqa: BLE001  # the server would write a trace, with whatever stands in it
             logger.error("A page of the desk failed: %s", error.__class__.__name__)
@@ -59,48 +60,3 @@ class Door:
         if not length.isdecimal() or int(length[:12]) > self._most_bytes(request.scope):
             return self._error_page(request, "too_large", 413, {"Connection": "close"})
         return None
-
-
-class _Gone(Exception):
-    """Who asked has left."""
-
-
-class _Answered:
-    """Passes an answer on, and remembers that it began."""
-
-    def __init__(self, send: Send, *, has_body: bool) -> None:
-        self._send, self._has_body, self.has_begun = send, has_body, False
-
-    async def __call__(self, message: Message) -> None:
-        self.has_begun = True
-        if message["type"] == "http.response.body" and not self._has_body:
-            # The headers of HEAD are those of GET, its length included (RFC 9110, section 9.3.2).
-            message = {**message, "body": b""}
-        await self._send(message)
-
-
-async def _whole_body(receive: Receive, most: int) -> bytes | None:
-    """Return what was sent, or None when it is too much."""
-    body = b""
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise _Gone
-        body += bytes(message.get("body", b""))
-        if len(body) > most:
-            return None
-        if not message.get("more_body", False):
-            return body
-
-
-def _replayed(body: bytes, receive: Receive) -> Receive:
-    given = False
-
-    async def again() -> Message:
-        nonlocal given
-        if given:
-            return await receive()
-        given = True
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return again

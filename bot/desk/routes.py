@@ -125,7 +125,7 @@ class Routes:
         for each in routes:
             if each.action not in TABLE:
                 raise ValueError(f"{each.method} {each.path}: its action has no row in the table of permissions")
-            if each.method not in ("GET", "POST") or not each.path.startswith("/"):
+            if each.method not in ("GET", "POST") or (each.path and not each.path.startswith("/")):
                 raise ValueError(f"{each.method} {each.path}: GET or POST, and a path from /")
             if (each.method, each.path) in seen:
                 raise ValueError(f"{each.method} {each.path} stands there twice")

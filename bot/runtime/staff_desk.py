@@ -1,0 +1,74 @@
+"""The staff desk, put together for the process of the pages; and which of both a path belongs to."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from bot import wiring
+from bot.desk import account_pages, audit_pages, entrance_pages, own_pages, start
+from bot.desk.app import make_desk
+from bot.desk.entrance_pages import Entrance
+from bot.desk.guard import Frame
+from bot.desk.routes import PREFIX, DeskRoute
+from bot.pages.limits import Limits
+from bot.settings import Settings
+
+#: Pages of the desk that one address may ask for at once, and one more in so many seconds: an office shares an address.
+ASKING = (240, 0.2)
+
+
+def desk(settings: Settings, more: Sequence[Sequence[DeskRoute]] = ()) -> ASGIApp:
+    """Return the desk over the product database.
+
+    Args:
+        settings: Of the assistant.
+        more: Routes of other pages; in the menu they come first.
+
+    Raises:
+        BotError: A catalogue of texts is broken, a key is missing or the database cannot be used.
+    """
+    controllers = wiring.policy_services().controllers
+    services = wiring.make_staff_services(settings, wiring.request_keys_or_stop(), controllers)
+    public_url, hash_of = wiring.mail_settings_or_stop().public_url, wiring.make_client_hasher(settings)
+    origins = origins_of(public_url)
+    frame = Frame(services.entering, services.auditing, origins, public_url.startswith("https://"))
+
+    def network_of(request: Request) -> str | None:
+        return hash_of(request.client.host) if request.client else None
+
+    entrance = Entrance(services.entering, frame.cookies, network_of)
+    pages = [
+        start.routes(),
+        *more,
+        account_pages.routes(services.managing, controllers.name_of, public_url),
+        audit_pages.routes(services.auditing, controllers.name_of),
+        own_pages.routes(services.own, frame.cookies, controllers.name_of),
+        entrance_pages.routes(entrance),
+    ]
+    return make_desk(frame, pages, Limits(time.monotonic, *ASKING))
+
+
+def origins_of(public_url: str) -> frozenset[str]:
+    """Return where forms may come from; on this machine under either name."""
+    parts = urlsplit(public_url)
+    origin = f"{parts.scheme}://{parts.netloc}"
+    if parts.hostname in ("127.0.0.1", "localhost"):
+        port = f":{parts.port}" if parts.port else ""
+        return frozenset({f"{parts.scheme}://127.0.0.1{port}", f"{parts.scheme}://localhost{port}"})
+    return frozenset({origin})
+
+
+def beside(desk_app: ASGIApp, pages_app: ASGIApp) -> ASGIApp:
+    """Return one application of both: the desk and the public pages each keep their own door, limits and headers."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "")
+        is_desk = scope["type"] == "http" and (path == PREFIX or path.startswith(f"{PREFIX}/"))
+        await (desk_app if is_desk else pages_app)(scope, receive, send)
+
+    return app
