@@ -45,6 +45,8 @@ def queue_routes(desk: TalkDesk) -> list[DeskRoute]:
     pages = _QueuePages(desk)
     return [
         DeskRoute("GET", "/queue", "queue", Action.SEE_QUEUE, pages.show, about=LISTED, menu="menu.queue"),
+        # The same page as it is asked for by itself, when the stream says that something changed.
+        DeskRoute("GET", "/queue/now", "queue_now", Action.SEE_QUEUE, pages.show, about=LISTED, keeps_alive=False),
         DeskRoute("POST", "/talks/{talk}/claim", "claim", Action.ANSWER_TALK, pages.claim, about=desk.talk, written="claim_talk"),
     ]
 

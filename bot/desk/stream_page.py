@@ -30,7 +30,7 @@ def stream_routes(desk: TalkDesk, feed: Feed | None = None) -> list[DeskRoute]:
             media_type="text/event-stream",
         )
 
-    return [DeskRoute("GET", "/stream", "stream", Action.SEE_QUEUE, stream, about=LISTED)]
+    return [DeskRoute("GET", "/stream", "stream", Action.SEE_QUEUE, stream, about=LISTED, keeps_alive=False)]
 
 
 async def _look(desk: TalkDesk) -> list[TalkState]:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from bot.conversations.handoff import Handoff, HandoffRefused, Refusal, Settled
 from bot.conversations.model import new_id
 from bot.conversations.saved_replies import SavedReply
+from bot.conversations.summary import summary_of
 from bot.desk import talk_view
 from bot.desk.asked import Asked
 from bot.desk.look import HEADERS
@@ -57,10 +58,12 @@ def talk_routes(desk: TalkDesk) -> list[DeskRoute]:
     pages = TalkPages(desk)
     return [
         DeskRoute("GET", "/talks/{talk}", "talk", Action.READ_TALK, pages.show, about=desk.talk),
+        # The same page as it is asked for by itself, when the stream says that something changed.
+        DeskRoute("GET", "/talks/{talk}/now", "talk_now", Action.READ_TALK, pages.show, about=desk.talk, keeps_alive=False),
         DeskRoute("POST", "/talks/{talk}/compose", "compose", Action.ANSWER_TALK, pages.compose, about=desk.talk),
         DeskRoute("POST", "/talks/{talk}/say", "say", Action.ANSWER_TALK, pages.say, about=desk.talk, written="answer_talk"),
         DeskRoute("POST", "/talks/{talk}/note", "note", Action.ANSWER_TALK, pages.note, about=desk.talk, written="note_talk"),
-        DeskRoute("POST", "/talks/{talk}/sign", "sign", Action.ANSWER_TALK, pages.sign, about=desk.talk),
+        DeskRoute("POST", "/talks/{talk}/sign", "sign", Action.ANSWER_TALK, pages.sign, about=desk.talk, keeps_alive=False),
     ]
 
 
@@ -130,13 +133,15 @@ class TalkPages:
         if len(messages) > talk_view.MOST_LINES:
             newest = services.views.last_sequence(talk)
             messages = services.log.since(talk, newest - talk_view.MOST_LINES, talk_view.MOST_LINES)
+        summary, requests = summary_of(handoff), services.of_talks.of(talk)
         return TalkView(
             handoff=handoff,
             lines=[talk_view.line_of(each) for each in messages],
             notes=services.handoffs.notes(talk),
             history=services.handoffs.history(talk),
-            topics=talk_view.topics_of(handoff.summary, services.policies.topics, language),
-            requests=talk_view.open_requests(services.of_talks.of(talk), services.letters, language, today),
+            topics=talk_view.topics_of(summary, services.policies.topics, language),
+            heard=talk_view.acts_heard(summary, requests, services.letters, language),
+            requests=talk_view.open_requests(requests, services.letters, language, today),
             person=services.handoffs.person_signs(talk),
             company=self._desk.company(handoff.controller),
             is_mine=handoff.is_held_by(agent_of(session)),

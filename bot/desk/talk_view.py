@@ -10,6 +10,8 @@ from typing import Any
 from bot.conversations.handoff import Handoff, Happened, Note
 from bot.conversations.model import Author, Message
 from bot.conversations.signs import Sign
+from bot.conversations.summary import Summary
+from bot.policies.model import Status
 from bot.policies.topics import TopicCatalogue
 from bot.rights.letter_texts import LetterTexts
 from bot.rights.proofs import Proof
@@ -17,6 +19,7 @@ from bot.rights.requests import Request
 
 #: So many rows of a talk are shown at once; older ones are a link away.
 MOST_LINES = 200
+_STATUSES = frozenset(each.value for each in Status)
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class Topic:
     """A question that was asked of the bot: what about, and how far the policy answered."""
 
     title: str
-    status: str | None
+    status: str
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,7 @@ class TalkView:
     notes: Sequence[Note]
     history: Sequence[Happened]
     topics: Sequence[Topic]
+    heard: Sequence[tuple[str, datetime]]
     requests: Sequence[OpenRequest]
     person: Sign
     company: str
@@ -111,17 +115,23 @@ def person_text(message: Message) -> str:
     return "" if message.offered is not None and message.text.startswith("/") else message.text
 
 
-def topics_of(facts: Mapping[str, Any], catalogue: TopicCatalogue, language: str) -> list[Topic]:
-    """Return the questions the bot was asked, from the facts of a hand-off; what is not known (any more) is left out."""
+def topics_of(summary: Summary, catalogue: TopicCatalogue, language: str) -> list[Topic]:
+    """Return the questions the bot was asked; what is not known (any more) is left out."""
     found = []
-    for each in facts.get("topics", ()):
-        topic = catalogue.topics.get(each.get("topic"))
-        if topic is None:
+    for each in summary.answers:
+        topic = catalogue.topics.get(each.topic)
+        if topic is None or each.status not in _STATUSES:
             continue
-        facet = catalogue.facets.get(each.get("facet") or "")
+        facet = catalogue.facets.get(each.facet or "")
         title = topic.title[language] if facet is None else f"{topic.title[language]} ({facet.label[language]})"
-        found.append(Topic(title, each.get("status")))
+        found.append(Topic(title, each.status))
     return found
+
+
+def acts_heard(summary: Summary, requests: Sequence[Request], letters: LetterTexts, language: str) -> list[tuple[str, datetime]]:
+    """Return what the person asked to have done and what no request was opened for, with when it was first heard."""
+    opened = {each.act.value for each in requests}
+    return [(letters.say(f"acts.{act}", language), at) for act, at in summary.acts_heard.items() if act not in opened and f"acts.{act}" in letters]
 
 
 def open_requests(requests: Sequence[Request], letters: LetterTexts, language: str, today: date) -> list[OpenRequest]:

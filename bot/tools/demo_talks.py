@@ -21,6 +21,7 @@ from bot.conversations.handoff_desk import HandoffDesk
 from bot.conversations.message_log import Said, receive
 from bot.conversations.model import Author, Conversation, Reply
 from bot.conversations.saved_replies import read_saved_reply
+from bot.conversations.summary import Answered, Summary
 from bot.errors import BotError
 from bot.rights.acts import RequestedAct
 from bot.rights.letter_texts import load_letter_texts
@@ -101,8 +102,8 @@ class DemoTalks:
         self._say(identifier, talk, talk["says"], agent)
         wanted, holder = talk["handoff"], Holder(talk["handoff"]["state"])
         self._clock.now = began + _PAUSE * len(talk["says"])
-        facts = {"topics": [dict(zip(("topic", "facet", "status"), each, strict=True)) for each in wanted.get("topics", ())]}
-        self._handoffs.ask(identifier, Asked(Reason(wanted["reason"]), talk["language"], talk["controller"], facts), self._clock())
+        facts = Summary(tuple(Answered(talk["controller"], *each) for each in wanted.get("topics", ())))
+        self._handoffs.ask(identifier, Asked(Reason(wanted["reason"]), talk["language"], talk["controller"], facts.as_facts()), self._clock())
         if holder is not Holder.WAITING:
             self._answer(identifier, talk, agent, holder)
         self._date(identifier, began)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-from pathlib import Path
 
 import pytest
 
@@ -18,9 +17,10 @@ from tests.desk.worlds import World
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> \" ' & {{ 7*7 }}"
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path)
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    # One for all: making a desk takes longer than most tests, and each has talks of its own.
+    return World(tmp_path_factory.mktemp("desk"))
 
 
 def claimed(world: World, *texts: str, **made: object) -> tuple[Browser, str]:
@@ -40,7 +40,7 @@ def test_the_queue_shows_who_waits_for_what_and_the_last_words(world: World) -> 
     browser, _ = world.staff("conitro")
     world.talk("eerste", "Ik wil een mens spreken\ntweede regel", reason=Reason.DISTRESS)
     page = text_of(browser.get("/desk/queue").text)
-    assert "Eén persoon wacht." in page
+    assert re.search(r"Eén persoon wacht\.|\d+ mensen wachten\.", page)
     assert "Conitro" in page and "Boos of in nood" in page and "Ik wil een mens spreken" in page and "tweede regel" not in page
 
 
@@ -102,7 +102,7 @@ def test_of_twenty_agents_one_gets_the_talk_and_nineteen_are_told_kindly(world: 
 # --- A talk -----------------------------------------------------------------------------------------------------------
 def test_a_talk_shows_what_was_said_by_whom_and_what_is_known(world: World) -> None:
     browser, session = world.staff("conitro", name="Sarah")
-    talk = world.talk("Hoelang bewaren jullie facturen?", "Ik wil een mens", facts={"topics": [{"topic": "retention", "facet": "invoices", "status": "partly"}]})
+    talk = world.talk("Hoelang bewaren jullie facturen?", "Ik wil een mens", facts={"answers": ["conitro/retention/invoices/partly"]})
     page = text_of(browser.get(f"/desk/talks/{talk}").text)
     for text in ("Hoelang bewaren jullie facturen?", "Antwoord van de assistent", "Ik wil een mens", "(facturen)", "Deels in het beleid", "Niets bewezen", "Neem het gesprek om te antwoorden"):
         assert text in page
@@ -111,7 +111,7 @@ def test_a_talk_shows_what_was_said_by_whom_and_what_is_known(world: World) -> N
 
 def test_the_summary_is_in_the_language_of_the_agent_the_talk_in_its_own(world: World) -> None:
     browser, _ = world.staff("conitro", language="fr")
-    talk = world.talk("Hoelang?", facts={"topics": [{"topic": "retention", "facet": None, "status": "stated"}]})
+    talk = world.talk("Hoelang?", facts={"answers": ["conitro/retention//stated"]})
     page = browser.get(f"/desk/talks/{talk}").text
     assert "Résumé" in page and world.policies.topics.topics["retention"].title["fr"] in text_of(page)
     assert 'lang="nl"' in page and "Néerlandais" in page
@@ -155,7 +155,7 @@ def test_who_lost_the_talk_sends_nothing_and_keeps_the_text(world: World) -> Non
 
 def test_nothing_that_was_typed_becomes_markup(world: World) -> None:
     browser, session = world.staff("conitro", name=HOSTILE)
-    talk = world.talk(HOSTILE, facts={"topics": [{"topic": HOSTILE, "facet": HOSTILE, "status": HOSTILE}]})
+    talk = world.talk(HOSTILE, facts={"answers": ["conitro/retention//<b>", "conitro/<script>//stated"]})
     browser.post(f"/desk/talks/{talk}/claim")
     browser.post(f"/desk/talks/{talk}/say", {"client_id": "one", "text": HOSTILE})
     browser.post(f"/desk/talks/{talk}/note", {"note_id": "n", "text": HOSTILE})

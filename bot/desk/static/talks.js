@@ -37,7 +37,7 @@
       while (again.size) {
         const wanted = [...again];
         again = new Set();
-        const answer = await fetch(location.href, { headers: { accept: "text/html" } });
+        const answer = await fetch(body.dataset.now, { headers: { accept: "text/html" } });
         // Logged out, or gone: the page itself says what is the matter.
         if (!answer.ok || answer.redirected) { location.reload(); return; }
         const page = await parsed(answer);
