@@ -94,7 +94,12 @@ async def test_a_hundred_windows_cost_one_look_a_round_and_none_when_nobody_list
     feed = Feed(database.look, every=0.05)
     windows = [feed.listen(of("conitro")) for _ in range(100)]
     for window in windows:
-        await until(window, "talk")
+        await until(window, "sync")
+    await asyncio.sleep(0.1)
+    database.states = [replace(ONE, version=2)]
+    for window in windows:
+        told = await until(window, "talk")
+        assert told["version"] == 2 or (await until(window, "talk"))["version"] == 2
     begun = feed.looks
     await asyncio.sleep(0.5)
     assert feed.looks - begun <= 12

@@ -72,7 +72,7 @@ def test_the_person_is_told_in_their_language_with_the_receipt(world: World, lan
 def test_the_same_form_twice_opens_tells_and_mails_once(world: World) -> None:
     browser, talk = begun(world)
     for _ in range(3):
-        browser.post(f"/desk/talks/{talk}/request/1", form_of(RequestedAct.ACCESS))
+        browser.post(f"/desk/talks/{talk}/request/1", form_of(RequestedAct.ACCESS, contact="een.keer@voorbeeld.example"))
     (request,) = world.services.of_talks.of(talk)
     assert [message.author for message in world.said(talk)].count(Author.STAFF) == 1
     engine = make_engine(world.settings.database.url)

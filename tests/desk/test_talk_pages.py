@@ -73,8 +73,8 @@ def test_a_long_queue_has_pages_without_a_gap(world: World) -> None:
 
 @pytest.mark.parametrize("beyond", ["x", "2026-03-05T09:30:00~a", "2026-03-05T09:30:00+00:00~a'b", "~", "\x00"])
 def test_a_place_in_the_queue_that_nobody_made_is_the_beginning(world: World, beyond: str) -> None:
-    browser, _ = world.staff("conitro")
-    talk = world.talk("hallo")
+    browser, _ = world.staff("entra")
+    talk = world.talk("hallo", controller="entra")
     assert f"/talks/{talk}" in browser.get("/desk/queue", params={"beyond": beyond}).text
 
 
