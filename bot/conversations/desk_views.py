@@ -116,6 +116,9 @@ class DeskViews(Protocol):
     def last_sequence(self, talk: str) -> int:
         """Return the number of the newest row of a talk; 0 where there is none."""
 
+    def waiting(self, controllers: frozenset[str]) -> int:
+        """Return how many talks of some controllers wait."""
+
     def finished(self, sought: Sought, beyond: Position | None, most: int) -> list[Waiting]:
         """Return finished talks that fit but for the words, the newest first."""
 

@@ -69,14 +69,13 @@ class _QueuePages:
             session.account if shown == "mine" else None,
         )
         lasts = self._services.views.last_lines([line.conversation for line in lines[:PAGE]])
-        counts = self._services.handoffs.count(self._desk.wanted(session, ""))
         chosen = {"show": shown, "controller": controller, "language": language}
         rows = [self._row(line, lasts, asked, now) for line in lines[:PAGE]]
         return asked.page(
             "queue.html",
             # On a page, who waits comes first, then one's own; each by how long.
             rows=sorted(rows, key=lambda row: (row.line.holder is not Holder.WAITING, not row.is_mine)),
-            waiting=counts.get(Holder.WAITING, 0),
+            waiting=self._services.views.waiting(self._desk.wanted(session, "")),
             chosen=chosen,
             companies=self._desk.companies(session),
             beyond=_beyond(lines),

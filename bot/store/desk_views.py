@@ -74,19 +74,21 @@ class SqlDeskViews:
             following = connection.execute(select(conversations.c.next_sequence).where(conversations.c.id == talk)).scalar_one_or_none()
         return 0 if following is None else int(following) - 1
 
+    def waiting(self, controllers: frozenset[str]) -> int:
+        """Return how many talks of some controllers wait."""
+        query = select(func.count()).select_from(handoffs).where(handoffs.c.holder == Holder.WAITING.value, of_controllers(controllers))
+        with reading(self._engine) as connection:
+            return int(connection.execute(query).scalar_one())
+
     def finished(self, sought: Sought, beyond: Position | None, most: int) -> list[Waiting]:
         """Return finished talks that fit but for the words, the newest first."""
-        query = (
-            select(handoffs, conversations.c.channel, conversations.c.next_sequence)
-            .join(conversations, conversations.c.id == handoffs.c.conversation)
-            .where(handoffs.c.holder.in_(_FINISHED), of_controllers(sought.controllers), *_wishes(sought))
-        )
-        if beyond is not None:
-            same = and_(handoffs.c.changed_at == beyond.moment, handoffs.c.conversation < beyond.conversation)
-            query = query.where(or_(handoffs.c.changed_at < beyond.moment, same))
+        rows: list[Any] = []
         with reading(self._engine) as connection:
-            rows = connection.execute(query.order_by(handoffs.c.changed_at.desc(), handoffs.c.conversation.desc()).limit(most)).all()
-        return [as_line(self._cipher, row, newest_first=True) for row in rows]
+            # One holder after the other: each is read in the order of its index and no further than needed; both at once would be sorted whole.
+            for holder in _FINISHED:
+                rows += connection.execute(_finished(holder, sought, beyond).limit(most)).all()
+        rows.sort(key=lambda row: (row.changed_at, row.conversation), reverse=True)
+        return [as_line(self._cipher, row, newest_first=True) for row in rows[:most]]
 
     def messages_of(self, talks: Sequence[str], most: int) -> Mapping[str, list[Message]]:
         """Return the messages of talks, at most so many of each, in order."""
@@ -100,6 +102,18 @@ class SqlDeskViews:
             for row in connection.execute(query).all() if talks else []:
                 found[row.conversation].append(read_message(self._cipher, row))
         return found
+
+
+def _finished(holder: str, sought: Sought, beyond: Position | None) -> Any:
+    query = (
+        select(handoffs, conversations.c.channel, conversations.c.next_sequence)
+        .join(conversations, conversations.c.id == handoffs.c.conversation)
+        .where(handoffs.c.holder == holder, of_controllers(sought.controllers), *_wishes(sought))
+    )
+    if beyond is not None:
+        same = and_(handoffs.c.changed_at == beyond.moment, handoffs.c.conversation < beyond.conversation)
+        query = query.where(handoffs.c.changed_at <= beyond.moment, or_(handoffs.c.changed_at < beyond.moment, same))
+    return query.order_by(handoffs.c.changed_at.desc(), handoffs.c.conversation.desc())
 
 
 def _wishes(sought: Sought) -> list[Any]:

@@ -25,6 +25,7 @@ _OPEN_IN = 20
 #: But never fewer open ones than fill a page of the queue, so that a small database shows as full a page as a large one.
 _LEAST_OPEN = 60
 _BATCH = 500
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _WORDS = {
     "nl": ["ik", "wil", "graag", "weten", "hoelang", "mijn", "gegevens", "bewaard", "blijven", "en", "wie", "ze", "krijgt", "want", "dat", "staat", "nergens", "duidelijk", "op", "de", "site", "vermeld"],
     "fr": ["je", "voudrais", "savoir", "combien", "de", "temps", "mes", "données", "sont", "conservées", "et", "qui", "les", "reçoit", "car", "ce", "point", "reste", "flou", "sur", "le", "site"],
@@ -55,7 +56,8 @@ def _talk(cipher: Cipher, controllers: Sequence[str], number: int, is_open: bool
     ended = now - timedelta(minutes=number % 240 if is_open else 240 + number)
     began = ended - timedelta(minutes=MESSAGES)
     holder = (Holder.WAITING if number % 3 else Holder.HUMAN) if is_open else (Holder.CLOSED if number % 3 else Holder.BOT)
-    agent = None if holder is Holder.WAITING else f"demo{'ab'[number % 2] * 4}"
+    # Ten open talks for each agent, however many are stored.
+    agent = None if holder is Holder.WAITING else f"demo{_LETTERS[number // 30 % len(_LETTERS)] * 4}"
     name = None if agent is None else cipher.encrypt(b"Lien" if number % 2 else b"Karim")
     conversation = {"id": identifier, "channel": CHANNEL, "controller": controller, "page_language": language, "next_sequence": MESSAGES + 1, "created_at": began}
     handoff = {

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 import tempfile
 import threading
 import time
@@ -23,10 +25,10 @@ from tests.desk.worlds import World
 class Served:
     """A world with a server in a thread of its own."""
 
-    def __init__(self, folder: Path) -> None:
-        self.port = free_port()
+    def __init__(self, folder: Path, env: dict[str, str] | None = None, port: int | None = None) -> None:
+        self.port = port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self.world = World(folder, origin=self.address)
+        self.world = World(folder, origin=self.address, env=env)
         config = uvicorn.Config(self.world.desk.app, host="127.0.0.1", port=self.port, log_level="error", ws="none", lifespan="off", timeout_graceful_shutdown=1)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
@@ -54,12 +56,25 @@ class Served:
         self._thread.join(10)
 
 
+def _again(place: Path) -> Served:
+    """Return a desk over a database that is there, with the session it had: for tests that kill it."""
+    told = json.loads(place.read_text(encoding="utf-8"))
+    served = Served(place.parent, env=told["env"], port=told["port"])
+    token = served.world.desk.agent(*told["controllers"])
+    served.world.desk.sessions[told["token"]] = served.world.desk.sessions.pop(token)
+    return served
+
+
 if __name__ == "__main__":
-    served = Served(Path(tempfile.mkdtemp()))
-    served.fill()
-    _, session = served.world.staff(*served.world.policies.controllers.slugs(), everywhere=True)
-    served.start()
-    token = next(token for token, each in served.world.desk.sessions.items() if each.account == session.account)
-    print(f"{served.address}/desk/queue  cookie desk={token}", flush=True)
+    if len(sys.argv) == 2:
+        served = _again(Path(sys.argv[1]))
+        served.start()
+    else:
+        served = Served(Path(tempfile.mkdtemp()))
+        served.fill()
+        _, session = served.world.staff(*served.world.policies.controllers.slugs(), everywhere=True)
+        served.start()
+        cookie = next(token for token, each in served.world.desk.sessions.items() if each.account == session.account)
+        print(f"{served.address}/desk/queue  cookie desk={cookie}", flush=True)
     while True:
         time.sleep(60)

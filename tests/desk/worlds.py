@@ -42,8 +42,8 @@ class MadeUpColleagues:
 class World:
     """A made-up desk over a real database."""
 
-    def __init__(self, folder: Path, told: frozenset[str] = frozenset({"conitro"}), origin: str = ORIGIN) -> None:
-        self.env = fresh_environment(folder)
+    def __init__(self, folder: Path, told: frozenset[str] = frozenset({"conitro"}), origin: str = ORIGIN, env: dict[str, str] | None = None) -> None:
+        self.env = env or fresh_environment(folder)
         self.settings = load_settings(self.env)
         self.keys: RequestKeySettings = load_request_keys(self.env)
         self.policies = wiring.make_policy_services(self.settings.paths.data)
