@@ -64,6 +64,10 @@ class Reply:
         """Say one response of the domain."""
         self._said.append(_Said(response, values))
 
+    def says(self, response: str) -> bool:
+        """Return whether a response was said in this turn."""
+        return any(said.response == response for said in self._said)
+
     def show(self, card: Mapping[str, Any]) -> None:
         """Put a card beside what was said last."""
         self._said[-1].card = card
