@@ -6,7 +6,7 @@ Locks are always taken in one order: the person's message, its conversation, the
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from bot.conversations.handoff import Asked, Holder, Unanswered
-from bot.conversations.message_log import NOTHING_BESIDE, ConversationGone, Incoming, Kept, Said, Standing
+from bot.conversations.message_log import NOTHING_BESIDE, ConversationGone, Incoming, Kept, Said
 from bot.conversations.model import Author, Conversation, Message, MessageState, Reply
 from bot.store import handoff_rows
 from bot.store.encryption import Cipher
@@ -211,16 +211,6 @@ class SqlMessageLog:
                 .order_by(messages.c.created_at, messages.c.sequence)
             ).all()
         return [self._message(row) for row in rows]
-
-    def standings(self, conversation_ids: Collection[str]) -> Mapping[str, Standing]:
-        """Return how far conversations are, with one question to the database."""
-        if not conversation_ids:
-            return {}
-        unanswered = (MessageState.RECEIVED.value, MessageState.PROCESSING.value)
-        working = select(messages.c.id).where(messages.c.conversation == conversations.c.id, messages.c.state.in_(unanswered)).exists()
-        asked = select(conversations.c.id, conversations.c.next_sequence, working.label("is_working")).where(conversations.c.id.in_(conversation_ids))
-        with reading(self._engine) as connection:
-            return {row.id: Standing(row.next_sequence - 1, bool(row.is_working)) for row in connection.execute(asked)}
 
     def delete_conversation(self, conversation_id: str) -> bool:
         """Delete a conversation; its messages go with it by their foreign key."""
