@@ -52,6 +52,7 @@ from bot.rights.telling import Telling
 from bot.rights.told import Tell
 from bot.settings import REQUEST_KEY_NAMES, ROOT, RequestKeySettings, SettingError, Settings, load_request_keys, load_settings
 from bot.staff.auditing import Auditing
+from bot.staff.colleagues import Colleagues
 from bot.staff.entering import Entering
 from bot.staff.managing import InvitationMails, Managing
 from bot.staff.own_account import OwnAccount
@@ -279,14 +280,14 @@ class StaffServices:
     own: OwnAccount
     managing: Managing
     auditing: Auditing
+    colleagues: Colleagues
 
 
 def make_staff_services(settings: Settings, keys: RequestKeySettings, controllers: ControllerDirectory) -> StaffServices:
     """Open the product database, bring it up to date, and join what works on accounts of staff; raises as `make_message_log`."""
     keeping, passwords, draw = SqlStaffKeeping(_open_database(settings), _sealer(keys), _hasher(keys)), Passwords(), secrets.token_bytes
-    return StaffServices(
-        Entering(keeping, passwords, controllers, _now, draw), OwnAccount(keeping, passwords, _now, draw), Managing(keeping, controllers, _now, draw), Auditing(keeping, _now)
-    )
+    entering, own = Entering(keeping, passwords, controllers, _now, draw), OwnAccount(keeping, passwords, _now, draw)
+    return StaffServices(entering, own, Managing(keeping, controllers, _now, draw), Auditing(keeping, _now), Colleagues(keeping, controllers))
 
 
 def make_notes(settings: Settings) -> SealedNotes:

@@ -49,10 +49,10 @@ def stand_ins(have: Sequence[DeskRoute]) -> list[DeskRoute]:
 class MadeUpDesk:
     """The desk over sessions that are simply there."""
 
-    def __init__(self, pages: Sequence[Sequence[DeskRoute]], *, secure: bool = False) -> None:
+    def __init__(self, pages: Sequence[Sequence[DeskRoute]], *, secure: bool = False, origin: str = ORIGIN) -> None:
         self.sessions: dict[str, AgentSession] = {}
         self.written: list[tuple[str, str | None, str, str]] = []
-        frame = Frame(self, self, {ORIGIN}, secure)  # type: ignore[arg-type]
+        frame = Frame(self, self, {origin}, secure)  # type: ignore[arg-type]
         have = [each for module in pages for each in module]
         self.app = make_desk(frame, [*pages, stand_ins(have)], Limits(time.monotonic, burst=10_000))
 
