@@ -52,12 +52,12 @@ from bot.rights.listing import RequestList
 from bot.rights.office import is_open, next_opening, opening_in_words, time_in_words
 from bot.rights.outbox import MailSender
 from bot.rights.ports import Controllers
-from bot.rights.requests import Request
 from bot.rights.staff_opening import RequestsOfTalks, StaffOpening
 from bot.rights.telling import Telling
 from bot.rights.told import Tell
 from bot.settings import REQUEST_KEY_NAMES, ROOT, RequestKeySettings, SettingError, Settings, load_request_keys, load_settings
 from bot.staff.auditing import Auditing
+from bot.staff.colleagues import Colleagues
 from bot.staff.entering import Entering
 from bot.staff.managing import InvitationMails, Managing
 from bot.staff.own_account import OwnAccount
@@ -338,25 +338,14 @@ class StaffServices:
     own: OwnAccount
     managing: Managing
     auditing: Auditing
+    colleagues: Colleagues
 
 
 def make_staff_services(settings: Settings, keys: RequestKeySettings, controllers: ControllerDirectory) -> StaffServices:
     """Open the product database, bring it up to date, and join what works on accounts of staff; raises as `make_message_log`."""
     keeping, passwords, draw = SqlStaffKeeping(_open_database(settings), _sealer(keys), _hasher(keys)), Passwords(), secrets.token_bytes
-    return StaffServices(
-        Entering(keeping, passwords, controllers, _now, draw), OwnAccount(keeping, passwords, _now, draw), Managing(keeping, controllers, _now, draw), Auditing(keeping, _now)
-    )
-
-
-def make_requests_of_conversation(settings: Settings, keys: RequestKeySettings) -> Callable[[str], list[Request]]:
-    """Open the product database and return what reads the requests opened in a talk, the oldest first; raises as `make_message_log`."""
-    keeping = SqlKeeping(_open_database(settings), _sealer(keys), _hasher(keys))
-
-    def requests_of_conversation(conversation: str) -> list[Request]:
-        with keeping.reading() as books:
-            return books.requests.of_conversation(conversation)
-
-    return requests_of_conversation
+    entering, own = Entering(keeping, passwords, controllers, _now, draw), OwnAccount(keeping, passwords, _now, draw)
+    return StaffServices(entering, own, Managing(keeping, controllers, _now, draw), Auditing(keeping, _now), Colleagues(keeping, controllers))
 
 
 def make_notes(settings: Settings) -> SealedNotes:

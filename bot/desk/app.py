@@ -77,8 +77,13 @@ def _set_error_pages(app: Starlette, guard: Guard) -> None:
         asked = await guard.asked(request)
         return asked.error("wrong_method" if error.status_code == 405 else "not_found", error.status_code, error.headers)
 
+    async def failed(request: Request, _error: Exception) -> Response:
+        # Starlette raises it again afterwards: the door writes it down. Who asks is not looked up: that may be what failed.
+        return guard.stranger(request).error("down", 500)
+
     for status in (404, 405):
         app.add_exception_handler(status, refused)
+    app.add_exception_handler(Exception, failed)
 
 
 def _longest_body(routes: Routes) -> Callable[[Scope], int]:

@@ -25,6 +25,16 @@ def routes(auditing: Auditing, name_of: Callable[[str], str | None]) -> list[Des
     def chain_name(asked: Asked, chain: str) -> str:
         return asked.say("audit.of_desk") if chain == DESK else name_of(chain) or chain
 
+    def subject_of(asked: Asked, shown: Shown) -> str:
+        if shown.about is not None:
+            return shown.about
+        kind, _, identifier = shown.line.subject.partition(":")
+        if kind == "controller":
+            return chain_name(asked, identifier)
+        kind = asked.say(f"subject.{kind}") if asked.look.catalogues[asked.language].has(f"subject.{kind}") else kind
+        # Enough of an id to find it again.
+        return f"{kind} {identifier[:8]}"
+
     def show(asked: Asked) -> Response:
         chain, act, who, before = (asked.query(name)[:200] for name in ("of", "act", "who", "before"))
         lines = auditing.lines(
@@ -48,6 +58,7 @@ def routes(auditing: Auditing, name_of: Callable[[str], str | None]) -> list[Des
             chosen=chain,
             act=act,
             who=who,
+            subject_of=lambda each: subject_of(asked, each),
             chain_name=lambda each: chain_name(asked, each),
         )
 

@@ -97,7 +97,9 @@ class Guard:
         return Asked(request, {}, {}, known, self._language(request, known), csrf_of(secret), self._look, self._routes)
 
     def marked(self, asked: Asked, response: Response) -> Response:
-        """Mark the browser of who is not known, so that the form it got is taken back."""
+        """Mark the browser of who is not known, so that the form it got is taken back; and give every answer the headers of all."""
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
         if asked.known is None and self._frame.cookies.visitor(asked.request) is None:
             self._frame.cookies.set_visitor(response, asked.request.state.visitor)
         return response

@@ -39,7 +39,7 @@ def desk(settings: Settings, more: Sequence[Sequence[DeskRoute]] = ()) -> ASGIAp
     controllers = wiring.policy_services().controllers
     services = wiring.make_staff_services(settings, wiring.request_keys_or_stop(), controllers)
     public_url, hash_of = wiring.mail_settings_or_stop().public_url, wiring.make_client_hasher(settings)
-    origins = origins_of(public_url)
+    origins = origins_of(public_url, settings.pages.port)
     frame = Frame(services.entering, services.auditing, origins, public_url.startswith("https://"))
 
     def network_of(request: Request) -> str | None:
@@ -78,14 +78,11 @@ class _Colleagues:
         return sorted((Colleague(each.id, each.name, each.controllers | own) for each in theirs), key=lambda each: each.name.casefold())
 
 
-def origins_of(public_url: str) -> frozenset[str]:
-    """Return where forms may come from; on this machine under either name."""
+def origins_of(public_url: str, port: int) -> frozenset[str]:
+    """Return where forms may come from: where browsers reach the desk; without https also this machine's own address, under either name."""
     parts = urlsplit(public_url)
     origin = f"{parts.scheme}://{parts.netloc}"
-    if parts.hostname in ("127.0.0.1", "localhost"):
-        port = f":{parts.port}" if parts.port else ""
-        return frozenset({f"{parts.scheme}://127.0.0.1{port}", f"{parts.scheme}://localhost{port}"})
-    return frozenset({origin})
+    return frozenset({origin} if parts.scheme == "https" else {origin, f"http://127.0.0.1:{port}", f"http://localhost:{port}"})
 
 
 def beside(desk_app: ASGIApp, pages_app: ASGIApp) -> ASGIApp:

@@ -20,12 +20,14 @@ class Shown:
         id: By which the next page goes on.
         line: What it says.
         who: Name of the account; None: it is no account (the command line).
+        about: Name of the account that it is about; None: it is about something else.
         is_intact: Whether its seal fits it and the line before.
     """
 
     id: str
     line: Line
     who: str | None
+    about: str | None
     is_intact: bool
 
 
@@ -65,7 +67,7 @@ class Auditing:
         with self._keeping.reading() as books:
             names = {each.id: each.name for each in books.accounts.all()}
             found = books.audit.lines(chains, act=act, account=account, before=before, most=most)
-        return [Shown(identifier, line, names.get(line.account), intact) for identifier, line, intact in found]
+        return [Shown(identifier, line, names.get(line.account), names.get(line.subject.removeprefix("account:")), intact) for identifier, line, intact in found]
 
     def acts(self, session: AgentSession) -> list[str]:
         """Return which acts the log tells of, where they may read."""

@@ -94,4 +94,4 @@ def sees(controllers: Collection[str], everywhere: bool, controller: str | None)
         controller: Whose it is; None: of none, or of several at once (a talk that is tied to no company), which only those see
             who work for all.
     """
-    return everywhere if controller is None else controller in controllers
+    return everywhere or (controller is not None and controller in controllers)
