@@ -33,8 +33,8 @@ from bot.desk.cookies import csrf_of, new_token
 from bot.desk.guard import Frame
 from bot.desk.routes import DeskRoute
 from bot.desk.talk_desk import Colleague, TalkDesk
+from bot.desk_wiring import make_desk_services
 from bot.pages.limits import Limits
-from bot.rights.letter_texts import load_letter_texts
 from bot.settings import DatabaseSettings, load_request_keys, load_settings
 from bot.staff.permissions import Action, Role
 from bot.staff.sessions import AgentSession
@@ -68,10 +68,10 @@ class Desk:
         policies = wiring.make_policy_services(settings.paths.data)
         slugs = policies.controllers.slugs()
         write_many(engine, Cipher(settings.database.message_log_keys), slugs, count)
-        services = wiring.make_desk_services(settings, load_request_keys(), policies, frozenset())
+        services = make_desk_services(settings, load_request_keys(), policies, frozenset())
         self._session = AgentSession("s", "demoaaaa", "Lien", Role.OFFICER, None, frozenset(slugs), True, "nl", datetime.now(timezone.utc))
         self._token = new_token()
-        pages = talk_routes.routes(TalkDesk(services, load_letter_texts(settings.paths.data / "desk.yml"), self, self))
+        pages = talk_routes.routes(TalkDesk(services, self, self))
         named = {each.name for each in pages}
         app = make_desk(Frame(self, self, {_ORIGIN}, False), [pages, _stand_ins(named)], Limits(time.monotonic, burst=10_000_000))
         self._client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=_ORIGIN, cookies={"desk": self._token})

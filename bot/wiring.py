@@ -11,10 +11,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.conversations.clients import ClientHasher
-from bot.conversations.desk_views import DeskViews
 from bot.conversations.handoff_desk import HandoffDesk
 from bot.conversations.message_log import MessageLog
-from bot.conversations.saved_replies import SavedReplies
 from bot.conversations.session_tokens import SessionTokens
 from bot.conversations.signs import Signs
 from bot.conversations.standings import Standings
@@ -52,7 +50,6 @@ from bot.rights.listing import RequestList
 from bot.rights.office import is_open, next_opening, opening_in_words, time_in_words
 from bot.rights.outbox import MailSender
 from bot.rights.ports import Controllers
-from bot.rights.staff_opening import RequestsOfTalks, StaffOpening
 from bot.rights.telling import Telling
 from bot.rights.told import Tell
 from bot.settings import REQUEST_KEY_NAMES, ROOT, RequestKeySettings, SettingError, Settings, load_request_keys, load_settings
@@ -63,7 +60,6 @@ from bot.staff.managing import InvitationMails, Managing
 from bot.staff.own_account import OwnAccount
 from bot.staff.passwords import Passwords
 from bot.store.clients import KeyedClientHasher
-from bot.store.desk_views import SqlDeskViews
 from bot.store.directory_questions import SqlQuestionCounts
 from bot.store.encryption import Cipher
 from bot.store.engine import make_engine
@@ -74,7 +70,6 @@ from bot.store.notes import SealedNotes
 from bot.store.outbox import SqlOutbox
 from bot.store.request_list import SqlRequestRows
 from bot.store.rights import SqlKeeping
-from bot.store.saved_replies import SqlSavedReplies
 from bot.store.schema import migrate
 from bot.store.sealing import KeyRing, LookupHasher, Sealer
 from bot.store.signs import SqlSigns
@@ -181,45 +176,6 @@ def make_session_tokens(settings: EmbeddingSettings) -> SessionTokens:
 def make_keeping(settings: Settings, keys: RequestKeySettings) -> SqlKeeping:
     """Open the product database, bring it up to date, and return where requests are kept; raises as `make_message_log`."""
     return SqlKeeping(_open_database(settings), _sealer(keys), _hasher(keys))
-
-
-@dataclass(frozen=True)
-class DeskServices:
-    """What the staff's desk works with; only for a process that has the keys of requests."""
-
-    handoffs: HandoffDesk
-    log: MessageLog
-    views: DeskViews
-    replies: SavedReplies
-    opening: StaffOpening
-    of_talks: RequestsOfTalks
-    requests: RequestServices
-    policies: PolicyServices
-    #: Of this moment, aware.
-    clock: Callable[[], datetime]
-
-    @property
-    def letters(self) -> LetterTexts:
-        """Return the words of letters."""
-        return self.policies.letters
-
-
-def make_desk_services(settings: Settings, keys: RequestKeySettings, policies: PolicyServices, told: frozenset[str]) -> DeskServices:
-    """Open the product database, bring it up to date, and join what the desk works with; raises as `make_message_log`."""
-    engine, cipher = _open_database(settings), Cipher(settings.database.message_log_keys)
-    log = SqlMessageLog(engine, cipher)
-    keeping = SqlKeeping(engine, _sealer(keys), _hasher(keys))
-    return DeskServices(
-        HandoffDesk(SqlHandoffs(engine, cipher), log, SqlSigns(engine), load_letter_texts(settings.paths.data / "handoff.yml"), _now),
-        log,
-        SqlDeskViews(engine, cipher),
-        SqlSavedReplies(engine),
-        StaffOpening(keeping, _now),
-        RequestsOfTalks(keeping, _now),
-        make_request_services(settings, keys, policies.controllers, told),
-        policies,
-        _now,
-    )
 
 
 def own_levels(controllers: ControllerDirectory) -> OwnLevels:

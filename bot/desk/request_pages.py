@@ -141,12 +141,12 @@ class _RequestPages:
             question.is_asked and not question.may_be_skipped and question.only_if is None,
             None if question.only_if is None else self._condition(asked, question),
             given.get(question.id, "self" if question.id == FOR_WHOM else ""),
-            None if problem is None else f"request.problem_{problem.value}",
+            None if problem is None else f"request.problem.{problem.value}",
         )
 
     def _option(self, asked: Asked, question: str, option: str) -> str:
         # Letters speak to the person of whom it is; staff read of him or her.
-        return asked.say(f"request.whom_{option}") if question == FOR_WHOM else self._services.letters.say(f"notice.{question}_{option}", asked.language)
+        return asked.say(f"request.whom.{option}") if question == FOR_WHOM else self._services.letters.say(f"notice.{question}_{option}", asked.language)
 
     def _condition(self, asked: Asked, question: Question) -> str:
         assert question.only_if is not None
@@ -170,7 +170,7 @@ class _RequestPages:
         services.log.say(handoff.conversation, said)
 
     def _told(self, request: Request, beginning: Beginning, language: str) -> str:
-        texts, company = self._desk.texts, self._desk.company(request.controller)
+        texts, company = self._services.texts, self._desk.company(request.controller)
         term = "without_term" if request.term.due is None else "at_once" if request.act.is_done_at_once else "due"
         said = [
             texts.say(

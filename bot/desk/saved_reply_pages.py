@@ -84,7 +84,7 @@ class _SavedReplyPages:
             company=self._desk.company(reply.controller) if reply else "",
             companies=self._desk.companies(asked.session),
             given={**dict.fromkeys((*_FIELDS, "controller"), ""), **given},
-            problems={field: f"reply.problem_{problem.value}" for field, problem in problems.items()},
+            problems={field: f"reply.problem.{problem.value}" for field, problem in problems.items()},
             longest=LONGEST_TEXT,
             longest_title=LONGEST_TITLE,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator
 
 from starlette.concurrency import run_in_threadpool
@@ -14,6 +15,9 @@ from bot.desk.look import HEADERS
 from bot.desk.routes import LISTED, DeskRoute
 from bot.desk.talk_desk import TalkDesk, agent_of
 from bot.staff.permissions import Action
+
+#: Seconds between two signs of life of whoever has a window open; asked for at least every minute (bot/conversations/handoff_desk.py).
+_ALIVE_EVERY = 25
 
 
 def stream_routes(desk: TalkDesk, feed: Feed | None = None) -> list[DeskRoute]:
@@ -38,8 +42,10 @@ async def _look(desk: TalkDesk) -> list[TalkState]:
 
 
 async def _lines(feed: Feed, desk: TalkDesk, asked: Asked) -> AsyncIterator[str]:
-    agent = agent_of(asked.session)
+    agent, last = agent_of(asked.session), time.monotonic()
     async for line in feed.listen(asked.session.sees):
-        if line.startswith(":"):
+        # At a heartbeat at the latest; in a busy queue between two changes.
+        if time.monotonic() - last > _ALIVE_EVERY:
+            last = time.monotonic()
             await run_in_threadpool(desk.services.handoffs.alive, agent)
         yield line

@@ -8,15 +8,14 @@ from typing import Any, Protocol
 
 from babel.dates import format_date
 
-from bot import wiring
 from bot.conversations.handoff import NO_CONTROLLER, Agent, Handoff, Refusal
 from bot.desk.asked import Asked
 from bot.desk.routes import Subject
+from bot.desk_wiring import DeskServices
 from bot.errors import BotError
 from bot.policies.model import Quote
 from bot.policies.statement_search import Found, statement
 from bot.rights.cards import LEFT_OUT, quote_card
-from bot.rights.letter_texts import LetterTexts
 from bot.staff.sessions import AgentSession
 
 #: The text `said.<...>` for each reason why a step was not done.
@@ -50,8 +49,7 @@ class Written(Protocol):
 class TalkDesk:
     """What the pages of talks work with."""
 
-    services: wiring.DeskServices
-    texts: LetterTexts
+    services: DeskServices
     colleagues: Colleagues
     written: Written
 
@@ -97,14 +95,15 @@ class TalkDesk:
     def _said_and_card(self, found: Found, quotes: Sequence[Quote], language: str) -> tuple[str, dict[str, Any]]:
         controller, policy = found.answer.controller, found.answer.controller.policy
         dated = None if policy.dated is None else str(format_date(policy.dated, "d MMMM y", locale=f"{language}_BE"))
-        text = self.texts.say(
+        texts = self.services.texts
+        text = texts.say(
             "quote.plain" if policy.language == language else "quote.original",
             language,
             quote=LEFT_OUT.join(each.text for each in quotes),
             policy=policy.title,
             company=controller.name,
             section=quotes[0].section,
-            date=dated or self.texts.say("quote.undated", language),
+            date=dated or texts.say("quote.undated", language),
         )
         return text, quote_card(controller, quotes, language, dated)
 

@@ -16,8 +16,8 @@ from bot.desk.entrance_pages import Entrance
 from bot.desk.guard import Frame
 from bot.desk.routes import PREFIX, DeskRoute
 from bot.desk.talk_desk import Colleague, TalkDesk
+from bot.desk_wiring import make_desk_services
 from bot.pages.limits import Limits
-from bot.rights.letter_texts import load_letter_texts
 from bot.settings import Settings
 from bot.staff.accounts import AccountState
 from bot.staff.managing import Managing
@@ -60,8 +60,8 @@ def desk(settings: Settings, more: Sequence[Sequence[DeskRoute]] = ()) -> ASGIAp
 
 def talk_desk(settings: Settings, staff: wiring.StaffServices) -> TalkDesk:
     """Return what the pages about talks work with; raises as `desk`."""
-    services = wiring.make_desk_services(settings, wiring.request_keys_or_stop(), wiring.policy_services(), wiring.controllers_told())
-    return TalkDesk(services, load_letter_texts(settings.paths.data / "desk.yml"), _Colleagues(staff.managing), staff.auditing)
+    services = make_desk_services(settings, wiring.request_keys_or_stop(), wiring.policy_services(), wiring.controllers_told())
+    return TalkDesk(services, _Colleagues(staff.managing), staff.auditing)
 
 
 class _Colleagues:

@@ -15,8 +15,8 @@ from bot.conversations.model import Conversation, Message, Reply, new_id
 from bot.desk import talk_routes
 from bot.desk.talk_desk import Colleague, TalkDesk
 from bot.desk.talk_desk import agent_of as agent_of
-from bot.rights.letter_texts import load_letter_texts
-from bot.settings import ROOT, RequestKeySettings, load_request_keys, load_settings
+from bot.desk_wiring import make_desk_services
+from bot.settings import RequestKeySettings, load_request_keys, load_settings
 from bot.staff.sessions import AgentSession
 from tests.desk.frames import ORIGIN, Browser, MadeUpDesk
 
@@ -47,11 +47,10 @@ class World:
         self.settings = load_settings(self.env)
         self.keys: RequestKeySettings = load_request_keys(self.env)
         self.policies = wiring.make_policy_services(self.settings.paths.data)
-        self.services = wiring.make_desk_services(self.settings, self.keys, self.policies, told)
+        self.services = make_desk_services(self.settings, self.keys, self.policies, told)
         self.colleagues = MadeUpColleagues()
-        texts = load_letter_texts(ROOT / "data" / "desk.yml")
         self._holder = _Late()
-        self.talk_desk = TalkDesk(self.services, texts, self.colleagues, self._holder)
+        self.talk_desk = TalkDesk(self.services, self.colleagues, self._holder)
         self.desk = MadeUpDesk([talk_routes.routes(self.talk_desk)], origin=origin)
         self._holder.desk = self.desk
 

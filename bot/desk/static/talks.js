@@ -3,10 +3,12 @@
 "use strict";
 
 (() => {
-  const body = document.body;
-  const live = document.getElementById("live");
-  const talk = body.dataset.talk;
   const byId = (id) => document.getElementById(id);
+  // What this page is about, and the texts that are needed; no such mark: a page that stands still.
+  const mark = byId("here");
+  const here = mark ? mark.dataset : {};
+  const live = byId("live");
+  const talk = here.talk;
   const log = () => byId("lines");
   const isAtEnd = (box) => box.scrollHeight - box.scrollTop - box.clientHeight < 80;
   const toEnd = () => { const box = log(); if (box) box.scrollTop = box.scrollHeight; };
@@ -23,9 +25,10 @@
       if (id === "lines") fresh.scrollTop = follows ? fresh.scrollHeight : place;
     }
     // Whoever was on a button stays on it.
-    if (focused && byId(focused) && document.activeElement === body) byId(focused).focus();
+    if (focused && byId(focused) && document.activeElement === document.body) byId(focused).focus();
     count();
   };
+  const of = (page) => (page.getElementById("here") || { dataset: {} }).dataset;
   const parsed = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
 
   let asking = null;
@@ -37,14 +40,14 @@
       while (again.size) {
         const wanted = [...again];
         again = new Set();
-        const answer = await fetch(body.dataset.now, { headers: { accept: "text/html" } });
+        const answer = await fetch(here.now, { headers: { accept: "text/html" } });
         // Logged out, or gone: the page itself says what is the matter.
         if (!answer.ok || answer.redirected) { location.reload(); return; }
         const page = await parsed(answer);
         const before = log() && Number(log().dataset.last);
-        const wasMine = body.dataset.mine;
+        const wasMine = here.mine;
         swap(page, wanted);
-        if (wasMine && page.body.dataset.mine !== wasMine) { keepTyped(); location.reload(); return; }
+        if (wasMine && of(page).mine !== wasMine) { keepTyped(); location.reload(); return; }
         if (before !== null && log() && Number(log().dataset.last) > before) sign({ seen: log().dataset.last });
         const title = page.querySelector("title");
         if (title) document.title = title.textContent;
@@ -83,7 +86,7 @@
     live.classList.remove("on");
     live.classList.add("lost");
     if (!live.dataset.text) live.dataset.text = live.innerHTML;
-    live.textContent = `${body.dataset.lost} `;
+    live.textContent = `${here.lost} `;
   };
   const found = () => {
     if (!live) return;
@@ -91,7 +94,7 @@
     live.classList.add("on");
     if (live.dataset.text) live.innerHTML = live.dataset.text;
   };
-  const parts = (body.dataset.parts || "").split(" ").filter(Boolean);
+  const parts = (here.parts || "").split(" ").filter(Boolean);
   let version = byId("state") && byId("state").dataset.version;
   const changed = (each) => {
     if (!talk) { refresh(parts); return; }
@@ -115,8 +118,8 @@
   };
   let stream = null;
   const listen = () => {
-    if (!body.dataset.stream || !window.EventSource || stream) return;
-    stream = new EventSource(body.dataset.stream);
+    if (!here.stream || !window.EventSource || stream) return;
+    stream = new EventSource(here.stream);
     stream.addEventListener("sync", () => { found(); if (listen.again) refresh(talk ? ["state", "lines", "summary"] : parts); listen.again = true; });
     stream.addEventListener("talk", (event) => changed(JSON.parse(event.data)));
     stream.addEventListener("queue", (event) => {
@@ -133,9 +136,9 @@
   // --- Signs --------------------------------------------------------------------------------------
   const token = document.querySelector('meta[name="csrf-token"]');
   const sign = (fields) => {
-    if (!talk || body.dataset.mine !== "yes" || document.hidden) return;
+    if (!talk || here.mine !== "yes" || document.hidden) return;
     const headers = { "X-CSRF-Token": token.content, "Content-Type": "application/x-www-form-urlencoded" };
-    fetch(body.dataset.sign, { method: "POST", headers, body: new URLSearchParams(fields) }).catch(() => {});
+    fetch(here.sign, { method: "POST", headers, body: new URLSearchParams(fields) }).catch(() => {});
   };
   let typedAt = 0;
   document.addEventListener("input", (event) => {
@@ -171,9 +174,9 @@
       const page = await parsed(answer);
       const ids = form.dataset.live.split(" ");
       // Not a page of this talk: logged out, or the talk is gone.
-      if (!page.body.dataset.talk) { location.assign(answer.url && answer.redirected ? answer.url : location.href); return; }
+      if (!of(page).talk) { location.assign(answer.url && answer.redirected ? answer.url : location.href); return; }
       const isSearch = by && by.value === "find";
-      if (page.body.dataset.mine !== body.dataset.mine) { document.querySelector("main").replaceWith(document.adoptNode(page.querySelector("main"))); body.dataset.mine = page.body.dataset.mine; return; }
+      if (of(page).mine !== here.mine) { document.querySelector("main").replaceWith(document.adoptNode(page.querySelector("main"))); here.mine = of(page).mine; return; }
       swap(page, isSearch ? ["found"] : ids);
       if (by && by.id === "send") toEnd();
       const next = byId(isSearch ? "sought" : form.id === "box" ? "text" : "note");
@@ -182,7 +185,7 @@
       // The same id is still in the form: pressed again, it is sent once.
       let told = form.querySelector("p.wrong");
       if (!told) { told = document.createElement("p"); told.className = "wrong"; told.setAttribute("role", "alert"); form.prepend(told); }
-      told.textContent = body.dataset.failed;
+      told.textContent = here.failed;
     } finally {
       delete form.dataset.sending;
       delete form.dataset.sent;
