@@ -38,7 +38,8 @@ def stream_routes(desk: TalkDesk, feed: Feed | None = None) -> list[DeskRoute]:
 
 
 async def _look(desk: TalkDesk) -> list[TalkState]:
-    return await run_in_threadpool(desk.services.views.states, desk.services.clock())
+    states: list[TalkState] = await run_in_threadpool(desk.services.views.states, desk.services.clock())
+    return states
 
 
 async def _lines(feed: Feed, desk: TalkDesk, asked: Asked) -> AsyncIterator[str]:
