@@ -11,12 +11,13 @@ from typing import Any
 from babel.dates import format_date
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.cards import LEFT_OUT, expected_after, quote_card
+from actions.cards import expected_after
 from bot.conversations.handoff import Asked, Reason
 from bot.conversations.summary import Answered
 from bot.errors import BotError
 from bot.policies.model import Answer, Controller, Quote, Status
 from bot.policies.topics import TopicCatalogue
+from bot.rights.cards import LEFT_OUT, quote_card
 
 #: Characters of quotes shown in a talk; the first quote is always shown whole.
 QUOTES_SHOWN = 320

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -30,6 +31,7 @@ from bot.mail.deadline import Lines
 from bot.mail.folder import FolderSender
 from bot.mail.routes import Routes
 from bot.mail.smtp import SmtpSender
+from bot.mail.staff_invitations import StaffInvitations
 from bot.mail.webhook import AlarmHook
 from bot.mail_settings import MailSettings, controllers_told, load_mail_settings
 from bot.policies.answer_desk import AnswerDesk
@@ -48,9 +50,15 @@ from bot.rights.listing import RequestList
 from bot.rights.office import is_open, next_opening, opening_in_words, time_in_words
 from bot.rights.outbox import MailSender
 from bot.rights.ports import Controllers
-from bot.rights.requests import Request
 from bot.rights.telling import Telling
+from bot.rights.told import Tell
 from bot.settings import REQUEST_KEY_NAMES, ROOT, RequestKeySettings, SettingError, Settings, load_request_keys, load_settings
+from bot.staff.auditing import Auditing
+from bot.staff.colleagues import Colleagues
+from bot.staff.entering import Entering
+from bot.staff.managing import InvitationMails, Managing
+from bot.staff.own_account import OwnAccount
+from bot.staff.passwords import Passwords
 from bot.store.clients import KeyedClientHasher
 from bot.store.directory_questions import SqlQuestionCounts
 from bot.store.encryption import Cipher
@@ -65,6 +73,7 @@ from bot.store.rights import SqlKeeping
 from bot.store.schema import migrate
 from bot.store.sealing import KeyRing, LookupHasher, Sealer
 from bot.store.signs import SqlSigns
+from bot.store.staff import SqlStaffKeeping
 from bot.store.standings import SqlStandings
 from bot.understanding.decision import Understanding
 
@@ -164,6 +173,11 @@ def make_session_tokens(settings: EmbeddingSettings) -> SessionTokens:
     return SessionTokens(settings.secret, _now)
 
 
+def make_keeping(settings: Settings, keys: RequestKeySettings) -> SqlKeeping:
+    """Open the product database, bring it up to date, and return where requests are kept; raises as `make_message_log`."""
+    return SqlKeeping(_open_database(settings), _sealer(keys), _hasher(keys))
+
+
 def own_levels(controllers: ControllerDirectory) -> OwnLevels:
     """Return what controllers set themselves of the ladder of proof; one whose folder is broken is as is usual."""
 
@@ -238,12 +252,14 @@ class WorkOfTelling:
         over_http = HttpDirectory(mail, self._lines)
         directories = directory or SparingDirectory(over_http, over_http.has, SqlQuestionCounts(engine, hasher, _now))
         self._waiting = Waiting(keeping, ProofDesk(keeping, changing, _now, levels), _now)
-        identity = {
+        identity: dict[AnnouncementKind, Tell] = {
             AnnouncementKind.PROOF_MAIL: ProofMailing(keeping, sender, texts, name_of, _now, mail.public_url).tell,
             AnnouncementKind.PROOF_REMINDER: self._waiting.tell_reminder,
             AnnouncementKind.HANDOFF_ALARM: alarm.tell,
             AnnouncementKind.ASK_DIRECTORY: AskingDirectories(keeping, self._outbox, changing, directories, _now, levels).tell,
         }
+        invitations = InvitationMails(SqlStaffKeeping(engine, sealer, hasher), _now, secrets.token_bytes)
+        identity[AnnouncementKind.STAFF_INVITATION] = StaffInvitations(invitations, sender, texts, mail.public_url).tell
         self._telling = Telling(keeping, self._outbox, self._desk, sender, routes, texts, name_of, _now, wait, mail.staff, identity)
 
     def tell_next(self, worker: str) -> bool:
@@ -270,15 +286,22 @@ def make_request_list(settings: Settings, keys: RequestKeySettings) -> RequestLi
     return RequestList(SqlRequestRows(_open_database(settings), _sealer(keys)), _now)
 
 
-def make_requests_of_conversation(settings: Settings, keys: RequestKeySettings) -> Callable[[str], list[Request]]:
-    """Open the product database and return what reads the requests opened in a talk, the oldest first; raises as `make_message_log`."""
-    keeping = SqlKeeping(_open_database(settings), _sealer(keys), _hasher(keys))
+@dataclass(frozen=True)
+class StaffServices:
+    """What the accounts of the desk need; only for a process that has the keys of requests."""
 
-    def requests_of_conversation(conversation: str) -> list[Request]:
-        with keeping.reading() as books:
-            return books.requests.of_conversation(conversation)
+    entering: Entering
+    own: OwnAccount
+    managing: Managing
+    auditing: Auditing
+    colleagues: Colleagues
 
-    return requests_of_conversation
+
+def make_staff_services(settings: Settings, keys: RequestKeySettings, controllers: ControllerDirectory) -> StaffServices:
+    """Open the product database, bring it up to date, and join what works on accounts of staff; raises as `make_message_log`."""
+    keeping, passwords, draw = SqlStaffKeeping(_open_database(settings), _sealer(keys), _hasher(keys)), Passwords(), secrets.token_bytes
+    entering, own = Entering(keeping, passwords, controllers, _now, draw), OwnAccount(keeping, passwords, _now, draw)
+    return StaffServices(entering, own, Managing(keeping, controllers, _now, draw), Auditing(keeping, _now), Colleagues(keeping, controllers))
 
 
 def make_notes(settings: Settings) -> SealedNotes:

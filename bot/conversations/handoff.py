@@ -346,7 +346,15 @@ class Handoffs(Protocol):
         """Return every step of a hand-off, oldest first."""
 
     def queue(
-        self, controllers: frozenset[str], holders: Sequence[Holder], language: str | None, most: int, beyond: Position | None, *, newest_first: bool
+        self,
+        controllers: frozenset[str],
+        holders: Sequence[Holder],
+        language: str | None,
+        most: int,
+        beyond: Position | None,
+        *,
+        newest_first: bool,
+        agent: str | None = None,
     ) -> list[Waiting]:
         """Return a page of hand-offs of some controllers, by `waiting_since`, or by `changed_at` with the newest first."""
 

@@ -244,7 +244,13 @@ class HandoffDesk:
 
     # --- The queue -------------------------------------------------------------------------
     def queue(
-        self, controllers: frozenset[str], holder: Holder | None = None, language: str | None = None, limit: int = 50, beyond: Position | None = None
+        self,
+        controllers: frozenset[str],
+        holder: Holder | None = None,
+        language: str | None = None,
+        limit: int = 50,
+        beyond: Position | None = None,
+        agent: str | None = None,
     ) -> list[Waiting]:
         """Return a page of hand-offs.
 
@@ -252,12 +258,13 @@ class HandoffDesk:
             controllers: Of these only; an agent's own (`NO_CONTROLLER` for talks of none).
             holder: With this holder; None: those that wait and those a human has.
             beyond: `position` of the last line of the page before.
+            agent: Of this agent only.
 
         Returns:
             Who waits longest first; of what is over, what ended last.
         """
         holders: Sequence[Holder] = (Holder.WAITING, Holder.HUMAN) if holder is None else (holder,)
-        return self._handoffs.queue(controllers, holders, language, limit, beyond, newest_first=holders[0] not in SILENT)
+        return self._handoffs.queue(controllers, holders, language, limit, beyond, newest_first=holders[0] not in SILENT, agent=agent)
 
     def count(self, controllers: frozenset[str]) -> Mapping[Holder, int]:
         """Return how many hand-offs of some controllers each holder has."""

@@ -10,8 +10,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.pages.bodies import Answered, Gone, replayed, whole_body
 from bot.pages.limits import Limits
 from bot.pages.look import HEADERS
 from bot.pages.plain_pages import PlainPages
@@ -60,21 +61,20 @@ class _Door:
             # The server tells of its start and end.
             await self._app(scope, receive, send)
             return
-        # The body of HEAD stays here: headers, its length included, are those of GET (RFC 9110, section 9.3.2).
-        answered = _Answered(send, has_body=scope["method"] != "HEAD")
+        answered = Answered(send, has_body=scope["method"] != "HEAD")
         request = Request(scope)
         room = next((each for each in self._rooms if request.url.path.startswith(each.path)), self._outside)
         try:
             refusal = self._refusal(request, room)
             if refusal is None:
-                body = await _whole_body(receive, room.most_bytes)
+                body = await whole_body(receive, room.most_bytes)
                 if body is None:
                     refusal = self._too_large(request, room)
                 else:
-                    await self._app(scope, _replayed(body, receive), answered)
+                    await self._app(scope, replayed(body, receive), answered)
             if refusal is not None:
                 await refusal(scope, receive, answered)
-        except _Gone:
+        except Gone:
             return
         except Exception as error:  # noqa: BLE001  # the server would write a trace, with whatever stands in it
             logger.error("A page failed: %s", error.__class__.__name__)
@@ -94,48 +94,3 @@ class _Door:
 
     def _too_large(self, request: Request, room: Room) -> Response:
         return self._plain.page(request, room.too_large, 413, {"Connection": "close"})
-
-
-class _Gone(Exception):
-    """Who asked has left."""
-
-
-class _Answered:
-    """Passes an answer on, and remembers that it began."""
-
-    def __init__(self, send: Send, *, has_body: bool) -> None:
-        self._send, self._has_body, self.has_begun = send, has_body, False
-
-    async def __call__(self, message: Message) -> None:
-        self.has_begun = True
-        if message["type"] == "http.response.body" and not self._has_body:
-            message = {**message, "body": b""}
-        await self._send(message)
-
-
-async def _whole_body(receive: Receive, most: int) -> bytes | None:
-    """Return what was sent, or None when it is too much."""
-    body = b""
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            # Half a form confirms nothing.
-            raise _Gone
-        body += bytes(message.get("body", b""))
-        if len(body) > most:
-            return None
-        if not message.get("more_body", False):
-            return body
-
-
-def _replayed(body: bytes, receive: Receive) -> Receive:
-    given = False
-
-    async def again() -> Message:
-        nonlocal given
-        if given:
-            return await receive()
-        given = True
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return again

@@ -44,6 +44,8 @@ class AnnouncementKind(str, Enum):
     AWAITS_STAFF = "awaits_staff"
     #: The person: a day later nothing is proven yet.
     PROOF_REMINDER = "proof_reminder"
+    #: A member of staff: the link that sets a password (bot/staff).
+    STAFF_INVITATION = "staff_invitation"
     #: Staff: a week later nothing is proven yet.
     UNPROVEN_LONG = "unproven_long"
     #: Staff: a talk waits for one of them (bot/rights/handoff_alarm.py).

@@ -1,4 +1,4 @@
-"""The server of the public pages: on loopback, behind a reverse proxy; its log holds no address, no link and no talk."""
+"""The server of the public pages and the staff desk: on loopback, behind a reverse proxy; its log holds no address, no link and no talk."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ from bot.runtime.hardening import withhold_secrets_of_telling
 from bot.runtime.logs import set_up_action_logging
 from bot.runtime.plain_chat import ServedChat, Words
 from bot.runtime.process import run_or_explain
+from bot.runtime.staff_desk import beside, desk
 from bot.settings import Settings
 from bot.tools.domain_texts import response_text
 
@@ -41,7 +42,7 @@ SENDING, BEGINNING = (40, 2.0), (20, 30.0)
 
 
 def pages(settings: Settings) -> ASGIApp:
-    """Return the pages over the product database.
+    """Return the public pages and the staff desk over the product database.
 
     Raises:
         BotError: The texts are broken, a key is missing or the database cannot be used.
@@ -49,7 +50,7 @@ def pages(settings: Settings) -> ASGIApp:
     texts = load_page_texts(settings.paths.data / "pages.yml")
     plain, limits = PlainPages(texts, Look()), Limits(time.monotonic)
     rooms = [proof_room(settings, texts, plain, limits), *talk_rooms(settings, wiring.embedding_or_stop(), plain, limits)]
-    return make_app(rooms, plain, limits)
+    return beside(desk(settings), make_app(rooms, plain, limits))
 
 
 def proof_room(settings: Settings, texts: PageTexts, plain: PlainPages, limits: Limits) -> Room:

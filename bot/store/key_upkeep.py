@@ -21,10 +21,13 @@ from bot.store.drafts import answers_from_json
 from bot.store.engine import reading, writing
 from bot.store.requests import lookup_columns
 from bot.store.sealing import LookupHasher, Place, Sealer
+from bot.store.staff import mail_columns
+from bot.store.staff_audit import SqlAuditStore
+from bot.store.staff_tables import staff_accounts
 from bot.store.tables import drafts, proof_sessions, request_history, requests
 
 #: Every table with a sealed `body`; a test holds this against all tables.
-SEALED: tuple[Table, ...] = (drafts, requests, request_history, proof_sessions)
+SEALED: tuple[Table, ...] = (drafts, requests, request_history, proof_sessions, staff_accounts)
 
 #: Rows in one transaction: few, so that nobody waits long for a lock.
 BATCH = 100
@@ -49,7 +52,13 @@ def rotate(engine: Engine, sealer: Sealer, batch: int = BATCH) -> Upkeep:
 
 def reindex(engine: Engine, sealer: Sealer, hasher: LookupHasher, batch: int = BATCH) -> Upkeep:
     """Make with the newest key whatever lookup hash was made with another."""
-    return _renew(engine, requests, requests.c.lookup_key_id, hasher.newest, batch, lambda row: _hashed_anew(row, sealer, hasher))
+    found = _renew(engine, requests, requests.c.lookup_key_id, hasher.newest, batch, lambda row: _hashed_anew(row, sealer, hasher))
+    accounts = _renew(engine, staff_accounts, staff_accounts.c.lookup_key_id, hasher.newest, batch, lambda row: _mail_hashed_anew(row, sealer, hasher))
+    with writing(engine) as connection:
+        # In one go: a chain is sealed with one key, or lines written meanwhile would hang on a seal that is replaced.
+        log = SqlAuditStore(connection, hasher)
+        lines = log.seal_anew() if log.old_keys() else 0
+    return Upkeep(found.renewed + accounts.renewed + lines, found.unreadable + accounts.unreadable)
 
 
 def left_to_rotate(engine: Engine, sealer: Sealer) -> int:
@@ -59,9 +68,10 @@ def left_to_rotate(engine: Engine, sealer: Sealer) -> int:
 
 
 def left_to_reindex(engine: Engine, hasher: LookupHasher) -> int:
-    """Return how many requests are not hashed with the newest key."""
+    """Return how many requests, accounts of staff and lines of the audit log are not hashed with the newest key."""
     with reading(engine) as connection:
-        return _count(connection, requests, requests.c.lookup_key_id, hasher.newest)
+        hashed = sum(_count(connection, table, table.c.lookup_key_id, hasher.newest) for table in (requests, staff_accounts))
+        return hashed + SqlAuditStore(connection, hasher).old_keys()
 
 
 def _count(connection: Connection, table: Table, key_column: Column[Any], newest: str) -> int:
@@ -99,3 +109,7 @@ def _hashed_anew(row: Any, sealer: Sealer, hasher: LookupHasher) -> dict[str, An
     body = sealer.open(row.body, Place(requests.name, row.id))
     contact = next(answer.value for answer in answers_from_json(body["answers"]) if answer.question == CONTACT)
     return lookup_columns(hasher, body["reference"], contact_from(contact))
+
+
+def _mail_hashed_anew(row: Any, sealer: Sealer, hasher: LookupHasher) -> dict[str, Any]:
+    return mail_columns(hasher, sealer.open(row.body, Place(staff_accounts.name, row.id))["mail"])

@@ -154,6 +154,10 @@ class LookupHasher:
         """Return its hashes with every key: rows that were not hashed anew yet are found too."""
         return [self._hash(identifier, kind, value) for identifier in self._keys.ids]
 
+    def with_key(self, identifier: str, kind: str, value: str) -> str | None:
+        """Return its hash with the key of an id, or None where that key is not at hand."""
+        return self._hash(identifier, kind, value) if self._keys.key(identifier) is not None else None
+
     def _hash(self, identifier: str, kind: str, value: str) -> str:
         key = self._keys.key(identifier)
         assert key is not None

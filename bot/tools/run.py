@@ -21,6 +21,7 @@ from bot.runtime.hardening import set_environment
 from bot.runtime.model import is_intact, model_path
 from bot.runtime.supervision import Supervision, assert_port_is_free
 from bot.settings import ROOT, Settings
+from bot.tools.staff import first_administrator
 
 #: Seconds the processes get until they must answer; loading Rasa takes ten to twenty.
 HEALTHY_WITHIN = 120
@@ -46,6 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
         return failed
     wiring.make_message_log(settings)
     _warn_of_broken_controllers(settings)
+    first = first_administrator(wiring.make_staff_services(settings, wiring.request_keys_or_stop(), wiring.make_policy_services(settings.paths.data).controllers))
     supervision = Supervision(settings)
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -54,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
         supervision.start()
         if not _wait_until_healthy(settings, supervision, stopping):
             return 130
-        print(_how_to_talk(settings), flush=True)
+        print(_how_to_talk(settings, first), flush=True)
         if arguments.once_healthy_exit:
             return 0
         return _watch(supervision, stopping)
@@ -141,7 +143,10 @@ def _answers(address: str) -> bool:
         return False
 
 
-def _how_to_talk(settings: Settings) -> str:
+def _how_to_talk(settings: Settings, first: tuple[str, str] | None) -> str:
+    desk = f"http://{settings.pages.host}:{settings.pages.port}/desk/"
+    # Written nowhere but here.
+    who = f"  its first administrator, shown this once: {first[0]}  {first[1]}\n" if first else ""
     sites = f"http://{settings.pages.host}:{settings.pages.port}/"
     address = f"http://{settings.rasa.host}:{settings.rasa.port}/webhooks/development/messages"
     body = '{"text": "hoelang houden jullie mijn facturen bij?", "controller": "conitro"}'
@@ -149,6 +154,7 @@ def _how_to_talk(settings: Settings) -> str:
         f"\nOpen {sites} and talk.\n\nOr in another terminal:\n\n"
         "  make talk\n\n"
         f"  curl -s {address} -H 'Content-Type: application/json' \\\n    -d '{body}'\n\n"
+        f"The staff desk: {desk}\n{who}\n"
         "What it tells by mail and to companies: .venv/bin/python -m bot.tools mail, .venv/bin/python -m bot.tools outbox\n\n"
         "Ctrl-C ends it."
     )

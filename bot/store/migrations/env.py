@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+from bot.store import staff_tables  # noqa: F401  # its tables join the metadata
 from bot.store.tables import metadata
 
 connection = context.config.attributes["connection"]

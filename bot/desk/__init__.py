@@ -1,0 +1,1 @@
+"""The desk: what staff see in a browser. How a page is added: `bot/desk/routes.py`."""
