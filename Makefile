@@ -10,7 +10,7 @@ export PYTHONPATH :=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run talk test check train evaluate gaps bench new-controller new-topic requirements
+.PHONY: help setup run talk test check train evaluate gaps bench new-controller new-topic demo-data requirements
 
 help: ## list the verbs
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | sort | while IFS="$$(printf '\t')" read -r verb text; do printf '  make %-16s %s\n' "$$verb" "$$text"; done
@@ -44,14 +44,17 @@ evaluate: setup ## measure the understanding on the cases kept apart
 gaps: setup ## what the policies leave open of articles 13 and 14 GDPR
 	@$(VENV) -m bot.tools gaps
 
-bench: setup ## measure turns beside a stock Rasa bot, then rights requests (a quarter of an hour; leave the machine alone)
-	@missed=0; for part in turn requests; do $(VENV) -W ignore -m bench.$$part || missed=$$?; done; exit $$missed
+bench: setup ## measure turns beside a stock Rasa bot, then rights requests and the desk (a quarter of an hour; leave the machine alone)
+	@missed=0; for part in turn requests desk; do $(VENV) -W ignore -m bench.$$part || missed=$$?; done; exit $$missed
 
 new-controller: setup ## make new-controller SLUG=name POLICY=file: write the skeleton of a company
 	@$(VENV) -m bot.tools new-controller --slug "$(SLUG)" --policy "$(POLICY)"
 
 new-topic: setup ## make new-topic NAME=name: write the skeleton of a topic
 	@$(VENV) -m bot.tools new-topic --name "$(NAME)"
+
+demo-data: setup ## invented talks and requests, to try the staff's desk with
+	@$(VENV) -m bot.tools demo-data
 
 requirements: setup ## compile requirements/*.in into pinned and hashed *.txt
 	@$(PYTHON) scripts/compile_requirements.py

@@ -65,26 +65,43 @@ def hand_over_or_offer(reason: Reason, turn: Turn, reply: Reply, response: str =
         offer(reason, turn, reply)
 
 
+def goes_to_a_human(turn: Turn, reply: Reply) -> bool:
+    """Before anything is said: call a human for whoever holds an answer against the company; whether one was called."""
+    staff = wiring.handoff_services()
+    if turn.form is not None or not _complains(turn) or not staff.is_on or not staff.is_open(turn.controller):
+        return False
+    hand_over(Reason.COMPLAINT, turn, reply, "utter_handoff_asked_complaint")
+    return True
+
+
 def look_for_reasons(turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
     """After what was said: call or offer a human, where the message or its topic is a reason to."""
-    if not wiring.handoff_services().is_on or reply.asks_for_human or reply.offered is not None:
+    if reply.asks_for_human or reply.offered is not None or meets_distress(turn, reply) or not wiring.handoff_services().is_on:
         return
-    if turn.feeling is Feeling.DANGER:
-        reply.say("utter_helplines")
-        offer(Reason.DISTRESS, turn, reply)
-    elif turn.feeling is Feeling.DISTRESS:
-        offer(Reason.DISTRESS, turn, reply)
-    elif not turn.heard.is_tap and complains_of_answer(turn.heard.text):
-        hand_over_or_offer(Reason.COMPLAINT, turn, reply, "utter_handoff_asked_complaint")
+    if _complains(turn):
+        offer(Reason.COMPLAINT, turn, reply)
     elif _is_chosen_topic(turn, reply, services):
         hand_over_or_offer(Reason.TOPIC, turn, reply, "utter_handoff_asked_topic")
     elif turn.feeling is Feeling.ANGER and turn.angry >= ANGRY_BEFORE_OFFER:
         offer(Reason.DISTRESS, turn, reply, "utter_handoff_offer_anger")
 
 
+def meets_distress(turn: Turn, reply: Reply) -> bool:
+    """Offer a human to whoever is in distress, and the helplines to whoever speaks of dying; whether anything was said."""
+    if turn.feeling is Feeling.DANGER and not reply.says("utter_helplines"):
+        reply.say("utter_helplines")
+    if turn.feeling in (Feeling.DANGER, Feeling.DISTRESS):
+        offer(Reason.DISTRESS, turn, reply)
+    return turn.feeling is Feeling.DANGER or reply.offered is not None
+
+
 def answered_so_far(turn: Turn, reply: Reply) -> list[str]:
     """Return the answers of the talk, those of this turn included, as a slot holds them."""
     return list(dict.fromkeys([*turn.answered, *(each.as_text() for each in reply.answered)]))[-MOST_ANSWERS:]
+
+
+def _complains(turn: Turn) -> bool:
+    return not turn.heard.is_tap and complains_of_answer(turn.heard.text)
 
 
 def _is_chosen_topic(turn: Turn, reply: Reply, services: wiring.PolicyServices) -> bool:

@@ -11,12 +11,13 @@ from typing import Any
 from babel.dates import format_date
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.cards import LEFT_OUT, expected_after, quote_card
+from actions.cards import expected_after
 from bot.conversations.handoff import Asked, Reason
 from bot.conversations.summary import Answered
 from bot.errors import BotError
 from bot.policies.model import Answer, Controller, Quote, Status
 from bot.policies.topics import TopicCatalogue
+from bot.rights.cards import LEFT_OUT, quote_card
 
 #: Characters of quotes shown in a talk; the first quote is always shown whole.
 QUOTES_SHOWN = 320
@@ -62,6 +63,10 @@ class Reply:
     def say(self, response: str, **values: Any) -> None:
         """Say one response of the domain."""
         self._said.append(_Said(response, values))
+
+    def says(self, response: str) -> bool:
+        """Return whether a response was said in this turn."""
+        return any(said.response == response for said in self._said)
 
     def show(self, card: Mapping[str, Any]) -> None:
         """Put a card beside what was said last."""

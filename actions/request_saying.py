@@ -7,7 +7,7 @@ from typing import Any
 
 from babel.lists import format_list
 
-from actions.cards import progress_card, receipt_card
+from actions.cards import progress_card
 from actions.reply import Button, Reply, button
 from actions.request_questions import CHANGE, CONFIRM, CONTROLLER, SUGGESTION, may_be_skipped, options_of
 from actions.turn import Turn
@@ -15,6 +15,7 @@ from bot import wiring
 from bot.policies.model import Status
 from bot.rights.acts import ForWhom, RequestedAct
 from bot.rights.answers import Answer
+from bot.rights.cards import receipt_card
 from bot.rights.contacts import ContactKind, contact_from
 from bot.rights.deadlines import day_in_brussels
 from bot.rights.drafts import Draft

@@ -13,7 +13,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.handing_over import answered_so_far, look_for_reasons
+from actions.handing_over import answered_so_far, goes_to_a_human, look_for_reasons
 from actions.reply import Reply, button, intent_button
 from actions.request_saying import ask
 from actions.turn import UNDECIDED, Turn, read_turn
@@ -74,7 +74,7 @@ class SpeakingAction(Action, ABC):
             reply.say("utter_number_masked")
         if turn.named_other and turn.controller:
             reply.say("utter_only_this_controller", company=services.controllers.get(turn.controller).name)
-        slots = self.speak(turn, reply, services)
+        slots = {} if goes_to_a_human(turn, reply) else self.speak(turn, reply, services)
         look_for_reasons(turn, reply, services)
         if slots is None:
             self._go_on(turn, reply, services)

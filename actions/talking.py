@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.handing_over import REASON, hand_over, hand_over_or_offer
+from actions.handing_over import REASON, hand_over, hand_over_or_offer, meets_distress
 from actions.reply import Reply, button, intent_button
 from actions.speaking import MOST_COMPANIES, SpeakingAction, offer_examples
 from actions.turn import Turn
@@ -30,6 +30,8 @@ class ActionSmallTalk(SpeakingAction):
 
     def speak(self, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
         """Say it; after a greeting the introduction has said enough."""
+        if turn.form is None and meets_distress(turn, reply):
+            return
         if turn.route == Route.OTHER_LANGUAGE.value:
             reply.say("utter_other_language")
             return
@@ -77,6 +79,8 @@ class ActionFallback(SpeakingAction):
 
     def speak(self, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
         """Offer help that fits how often the person was not understood."""
+        if turn.form is None and meets_distress(turn, reply):
+            return
         if turn.misses < MISSES_BEFORE_HUMAN:
             reply.say("utter_fallback_suggest")
         elif wiring.handoff_services().is_on:

@@ -99,7 +99,7 @@ class Settings:
     pages: PagesSettings
     development_channel: bool
     log_level: str
-    handoff: HandoffSettings
+    handoff: HandoffSettings = HandoffSettings()
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:

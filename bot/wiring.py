@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -32,6 +32,7 @@ from bot.mail.folder import FolderSender
 from bot.mail.routes import Routes
 from bot.mail.smtp import SmtpSender
 from bot.mail.staff_invitations import StaffInvitations
+from bot.mail.webhook import AlarmHook
 from bot.mail_settings import MailSettings, controllers_told, load_mail_settings
 from bot.policies.answer_desk import AnswerDesk
 from bot.policies.checks.registry import blocking_problems
@@ -43,6 +44,7 @@ from bot.rights.changing import Changing
 from bot.rights.deadlines import day_in_brussels
 from bot.rights.desk import RightsDesk
 from bot.rights.following import Following
+from bot.rights.handoff_alarm import HandoffAlarm
 from bot.rights.letter_texts import LetterTexts, load_letter_texts
 from bot.rights.listing import RequestList
 from bot.rights.office import is_open, next_opening, opening_in_words, time_in_words
@@ -171,6 +173,11 @@ def make_session_tokens(settings: EmbeddingSettings) -> SessionTokens:
     return SessionTokens(settings.secret, _now)
 
 
+def make_keeping(settings: Settings, keys: RequestKeySettings) -> SqlKeeping:
+    """Open the product database, bring it up to date, and return where requests are kept; raises as `make_message_log`."""
+    return SqlKeeping(_open_database(settings), _sealer(keys), _hasher(keys))
+
+
 def own_levels(controllers: ControllerDirectory) -> OwnLevels:
     """Return what controllers set themselves of the ladder of proof; one whose folder is broken is as is usual."""
 
@@ -238,12 +245,17 @@ class WorkOfTelling:
             return found
 
         texts = letter_texts(settings)
+        self._handoffs, self._alarm_after = make_handoff_desk(settings), timedelta(minutes=settings.handoff.alarm_minutes)
+        self._hours = HandoffServices(settings.handoff.is_on, load_letter_texts(settings.paths.data / "handoff.yml"), controllers)
+        hook = AlarmHook(mail.alarm, _now, self._lines) if mail.alarm else None
+        alarm = HandoffAlarm(self._handoffs.of, self._outbox, sender, hook, self._hours.texts, name_of, _now, mail.staff, mail.public_url)
         over_http = HttpDirectory(mail, self._lines)
         directories = directory or SparingDirectory(over_http, over_http.has, SqlQuestionCounts(engine, hasher, _now))
         self._waiting = Waiting(keeping, ProofDesk(keeping, changing, _now, levels), _now)
         identity: dict[AnnouncementKind, Tell] = {
             AnnouncementKind.PROOF_MAIL: ProofMailing(keeping, sender, texts, name_of, _now, mail.public_url).tell,
             AnnouncementKind.PROOF_REMINDER: self._waiting.tell_reminder,
+            AnnouncementKind.HANDOFF_ALARM: alarm.tell,
             AnnouncementKind.ASK_DIRECTORY: AskingDirectories(keeping, self._outbox, changing, directories, _now, levels).tell,
         }
         invitations = InvitationMails(SqlStaffKeeping(engine, sealer, hasher), _now, secrets.token_bytes)
@@ -255,8 +267,10 @@ class WorkOfTelling:
         return self._telling.tell_next(worker)
 
     def look_around(self) -> None:
-        """Do the clock's work: drafts that were left, requests that nobody proved, mails that came back, turns of past days."""
+        """Do the clock's work: drafts and talks that were left, requests that nobody proved, mails that came back, turns of past days."""
         self._desk.end_left_drafts()
+        self._handoffs.return_left()
+        self._handoffs.give_alarms(self._alarm_after, self._hours.is_open_at)
         self._waiting.look_around()
         if self._bounces is not None:
             self._bounces.read(self._outbox.bounced)
@@ -403,7 +417,11 @@ class HandoffServices:
 
     def is_open(self, slug: str | None) -> bool:
         """Return whether staff are there now."""
-        return is_open(self.hours(slug), _now())
+        return self.is_open_at(slug, _now())
+
+    def is_open_at(self, slug: str | None, moment: datetime) -> bool:
+        """Return whether staff are there at a moment."""
+        return is_open(self.hours(slug), moment)
 
     def opening(self, slug: str | None, language: str) -> str:
         """Return, in words, when staff are there again."""

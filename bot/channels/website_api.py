@@ -203,6 +203,7 @@ class WebsiteApi:
     async def delete(self, call: Call) -> Answer:
         """Delete the talk: what Rasa remembers of it first, so that a failure in between leaves a talk that can be deleted again."""
         talk = await self._talk(call, reads_only=False)
+        self._take_reading(talk)
         await asyncio.shield(self._delete(talk))
         return Answer(204)
 

@@ -334,7 +334,7 @@ class Handoffs(Protocol):
         """Return the talks that nobody has since before a moment and for which no alarm was given."""
 
     def mark_alarmed(self, conversation: str, version: int, at: datetime) -> bool:
-        """Write down that an alarm was given for this waiting; False when it was, or the talk moved on."""
+        """Put the alarm of this waiting in the outbox; False when that was done, or the talk moved on."""
 
     def add_note(self, conversation: str, note: Note) -> None:
         """Keep a note; the same id twice is the same note."""
@@ -346,7 +346,15 @@ class Handoffs(Protocol):
         """Return every step of a hand-off, oldest first."""
 
     def queue(
-        self, controllers: frozenset[str], holders: Sequence[Holder], language: str | None, most: int, beyond: Position | None, *, newest_first: bool
+        self,
+        controllers: frozenset[str],
+        holders: Sequence[Holder],
+        language: str | None,
+        most: int,
+        beyond: Position | None,
+        *,
+        newest_first: bool,
+        agent: str | None = None,
     ) -> list[Waiting]:
         """Return a page of hand-offs of some controllers, by `waiting_since`, or by `changed_at` with the newest first."""
 

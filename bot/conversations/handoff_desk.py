@@ -7,7 +7,7 @@ Every step is read, judged here, and done by one UPDATE that holds only if nobod
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.conversations.cleaning import LONGEST_TEXT, clean
@@ -176,6 +176,20 @@ class HandoffDesk:
         ]
         return sum(self._handoffs.move(conversation, move) is not None for conversation, move in moves)
 
+    def give_alarms(self, after: timedelta, is_open: Callable[[str | None, datetime], bool]) -> int:
+        """Give the alarm of every talk that nobody has taken for so long while staff were there; for the worker.
+
+        Args:
+            after: How long; counted in office hours only, those of its controller.
+            is_open: Whether staff of a controller are there at a moment.
+
+        Returns:
+            How many.
+        """
+        now = self._clock()
+        late = [each for each in self._handoffs.unclaimed(now - after) if is_open(each.controller, now) and is_open(each.controller, now - after)]
+        return sum(self._handoffs.mark_alarmed(each.conversation, each.version, now) for each in late)
+
     # --- What is said ----------------------------------------------------------------------
     def say(self, conversation: str, agent: Agent, client_id: str, text: str, card: Mapping[str, Any] | None = None) -> Message:
         """Say something to the person, in the agent's name; the same client id twice is said once.
@@ -229,7 +243,13 @@ class HandoffDesk:
 
     # --- The queue -------------------------------------------------------------------------
     def queue(
-        self, controllers: frozenset[str], holder: Holder | None = None, language: str | None = None, limit: int = 50, beyond: Position | None = None
+        self,
+        controllers: frozenset[str],
+        holder: Holder | None = None,
+        language: str | None = None,
+        limit: int = 50,
+        beyond: Position | None = None,
+        agent: str | None = None,
     ) -> list[Waiting]:
         """Return a page of hand-offs.
 
@@ -237,12 +257,13 @@ class HandoffDesk:
             controllers: Of these only; an agent's own (`NO_CONTROLLER` for talks of none).
             holder: With this holder; None: those that wait and those a human has.
             beyond: `position` of the last line of the page before.
+            agent: Of this agent only.
 
         Returns:
             Who waits longest first; of what is over, what ended last.
         """
         holders: Sequence[Holder] = (Holder.WAITING, Holder.HUMAN) if holder is None else (holder,)
-        return self._handoffs.queue(controllers, holders, language, limit, beyond, newest_first=holders[0] not in SILENT)
+        return self._handoffs.queue(controllers, holders, language, limit, beyond, newest_first=holders[0] not in SILENT, agent=agent)
 
     def count(self, controllers: frozenset[str]) -> Mapping[Holder, int]:
         """Return how many hand-offs of some controllers each holder has."""

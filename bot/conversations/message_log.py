@@ -13,7 +13,7 @@ from typing import Protocol
 
 from bot.conversations.cleaning import as_plain_text, clean
 from bot.conversations.handoff import Asked, Hold, Unanswered
-from bot.conversations.model import Author, Button, Conversation, Message, Reply
+from bot.conversations.model import Author, Button, Conversation, KeptFile, Message, Reply
 from bot.errors import BotError
 from bot.privacy.typed_codes import TypedCode, take_out_code
 
@@ -42,6 +42,7 @@ class Said:
         client_id: The sender's own id for it; the same twice is said once. None: said anew each time.
         name: Of staff: the name that the person is shown; encrypted with the text.
         card: What a front end that knows cards shows instead of the text.
+        files: Handed over with it, such as a receipt.
     """
 
     author: Author
@@ -49,6 +50,7 @@ class Said:
     client_id: str | None = None
     name: str | None = None
     card: Mapping[str, object] | None = None
+    files: tuple[KeptFile, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 Ids and moments only, never a text, an address or a code: whoever shows them knows the titles
 (`bot.policies.topics.TopicCatalogue`), in the language of the agent. What requests are open, and
-how much is proven for each, the desk reads itself (`bot.wiring.requests_of_conversation`): by then
+how much is proven for each, the desk reads itself (`bot.rights.staff_opening.RequestsOfTalks`): by then
 it may have changed.
 """
 

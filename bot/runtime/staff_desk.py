@@ -10,13 +10,17 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot import wiring
-from bot.desk import account_pages, audit_pages, entrance_pages, own_pages, start
+from bot.desk import account_pages, audit_pages, entrance_pages, own_pages, start, talk_routes
 from bot.desk.app import make_desk
 from bot.desk.entrance_pages import Entrance
 from bot.desk.guard import Frame
 from bot.desk.routes import PREFIX, DeskRoute
+from bot.desk.talk_desk import Colleague, TalkDesk
+from bot.desk_wiring import make_desk_services
 from bot.pages.limits import Limits
 from bot.settings import Settings
+from bot.staff.accounts import AccountState
+from bot.staff.managing import Managing
 
 #: Pages of the desk that one address may ask for at once, and one more in so many seconds: an office shares an address.
 ASKING = (240, 0.2)
@@ -45,12 +49,33 @@ def desk(settings: Settings, more: Sequence[Sequence[DeskRoute]] = ()) -> ASGIAp
     pages = [
         start.routes(),
         *more,
+        talk_routes.routes(talk_desk(settings, services)),
         account_pages.routes(services.managing, controllers.name_of, public_url),
         audit_pages.routes(services.auditing, controllers.name_of),
         own_pages.routes(services.own, frame.cookies, controllers.name_of),
         entrance_pages.routes(entrance),
     ]
     return make_desk(frame, pages, Limits(time.monotonic, *ASKING))
+
+
+def talk_desk(settings: Settings, staff: wiring.StaffServices) -> TalkDesk:
+    """Return what the pages about talks work with; raises as `desk`."""
+    services = make_desk_services(settings, wiring.request_keys_or_stop(), wiring.policy_services(), wiring.controllers_told())
+    return TalkDesk(services, _Colleagues(staff.managing), staff.auditing)
+
+
+class _Colleagues:
+    """Whom a talk can be passed on to: whoever logs in with an account that works for its controller."""
+
+    def __init__(self, managing: Managing) -> None:
+        self._managing = managing
+
+    def who_see(self, controller: str | None) -> list[Colleague]:
+        """Return them by name."""
+        active = [each for each in self._managing.every() if each.state is AccountState.ACTIVE]
+        theirs = [each for each in active if each.everywhere or controller in each.controllers]
+        own = frozenset({controller} if controller else ())
+        return sorted((Colleague(each.id, each.name, each.controllers | own) for each in theirs), key=lambda each: each.name.casefold())
 
 
 def origins_of(public_url: str, port: int) -> frozenset[str]:

@@ -26,13 +26,14 @@ from bot.conversations.handoff import (
     Step,
     Waiting,
 )
-from bot.conversations.model import Author, MessageState
+from bot.conversations.model import Author, MessageState, new_id
 from bot.conversations.signs import Side
+from bot.rights.announcements import AnnouncementKind, AnnouncementState
 from bot.store import handoff_rows
 from bot.store.encryption import Cipher
 from bot.store.engine import reading, writing
 from bot.store.message_rows import append, as_bytes
-from bot.store.tables import conversations, handoff_events, handoff_notes, handoffs, signs
+from bot.store.tables import conversations, handoff_events, handoff_notes, handoffs, outbox, signs
 
 
 class SqlHandoffs:
@@ -100,14 +101,19 @@ class SqlHandoffs:
         )
 
     def mark_alarmed(self, conversation: str, version: int, at: datetime) -> bool:
-        """Write down that an alarm was given for this waiting; False when it was, or the talk moved on."""
+        """Put the alarm of this waiting in the outbox; False when that was done, or the talk moved on."""
         with writing(self._engine) as connection:
             marked = connection.execute(
                 update(handoffs)
                 .where(handoffs.c.conversation == conversation, handoffs.c.version == version, handoffs.c.alarmed_at.is_(None))
                 .values(alarmed_at=at)
             )
-            return bool(marked.rowcount == 1)
+            if marked.rowcount != 1:
+                return False
+            payload = f"handoff:{conversation}#{version}"
+            told = {"id": new_id(), "kind": AnnouncementKind.HANDOFF_ALARM.value, "payload": payload, "state": AnnouncementState.WAITING.value}
+            connection.execute(insert(outbox).values(**told, created_at=at, attempts=0))
+            return True
 
     def add_note(self, conversation: str, note: Note) -> None:
         """Keep a note; the same id twice is the same note."""
@@ -139,30 +145,40 @@ class SqlHandoffs:
         return [self._happened(row) for row in rows]
 
     def queue(
-        self, controllers: frozenset[str], holders: Sequence[Holder], language: str | None, most: int, beyond: Position | None, *, newest_first: bool
+        self,
+        controllers: frozenset[str],
+        holders: Sequence[Holder],
+        language: str | None,
+        most: int,
+        beyond: Position | None,
+        *,
+        newest_first: bool,
+        agent: str | None = None,
     ) -> list[Waiting]:
         """Return a page of hand-offs of some controllers."""
         moment = handoffs.c.changed_at if newest_first else handoffs.c.waiting_since
         query = (
             select(handoffs, conversations.c.channel, conversations.c.next_sequence)
             .join(conversations, conversations.c.id == handoffs.c.conversation)
-            .where(_of_controllers(controllers), handoffs.c.holder.in_([each.value for each in holders]))
+            .where(of_controllers(controllers), handoffs.c.holder.in_([each.value for each in holders]))
         )
         if language is not None:
             query = query.where(handoffs.c.language == language)
+        if agent is not None:
+            query = query.where(handoffs.c.agent == agent)
         if beyond is not None:
             later, same = (moment < beyond.moment, handoffs.c.conversation < beyond.conversation) if newest_first else (moment > beyond.moment, handoffs.c.conversation > beyond.conversation)
             query = query.where(or_(later, and_(moment == beyond.moment, same)))
         order = (moment.desc(), handoffs.c.conversation.desc()) if newest_first else (moment, handoffs.c.conversation)
         with reading(self._engine) as connection:
             rows = connection.execute(query.order_by(*order).limit(most)).all()
-        return [self._line(row, newest_first) for row in rows]
+        return [as_line(self._cipher, row, newest_first=newest_first) for row in rows]
 
     def count(self, controllers: frozenset[str]) -> Mapping[Holder, int]:
         """Return how many hand-offs of some controllers each holder has; what nobody has is left out."""
         with reading(self._engine) as connection:
             rows = connection.execute(
-                select(handoffs.c.holder, func.count().label("number")).where(_of_controllers(controllers)).group_by(handoffs.c.holder)
+                select(handoffs.c.holder, func.count().label("number")).where(of_controllers(controllers)).group_by(handoffs.c.holder)
             ).all()
         return {Holder(row.holder): row.number for row in rows}
 
@@ -191,23 +207,6 @@ class SqlHandoffs:
             rows = connection.execute(_whole().where(*conditions).order_by(handoffs.c.waiting_since).limit(most)).all()
         return [handoff_rows.as_handoff(self._cipher, row) for row in rows]
 
-    def _line(self, row: Any, newest_first: bool) -> Waiting:
-        return Waiting(
-            conversation=row.conversation,
-            channel=row.channel,
-            controller=row.controller,
-            language=row.language,
-            holder=Holder(row.holder),
-            reason=Reason(row.reason),
-            waiting_since=row.waiting_since,
-            changed_at=row.changed_at,
-            agent=row.agent,
-            agent_name=handoff_rows.opened(self._cipher, row.agent_name),
-            settled=Settled(row.settled) if row.settled else None,
-            last_sequence=row.next_sequence - 1,
-            position=Position(row.changed_at if newest_first else row.waiting_since, row.conversation),
-        )
-
     def _happened(self, row: Any) -> Happened:
         body = json.loads(self._cipher.decrypt(row.body))
         reason = Reason(row.reason) if row.reason else None
@@ -219,6 +218,26 @@ def _whole() -> Any:
     return select(handoffs, conversations.c.channel, conversations.c.page_language).join(conversations, conversations.c.id == handoffs.c.conversation)
 
 
-def _of_controllers(controllers: frozenset[str]) -> Any:
+def as_line(cipher: Cipher, row: Any, *, newest_first: bool) -> Waiting:
+    """Return the line of a list; the row is of a hand-off with `channel` and `next_sequence` of its conversation."""
+    return Waiting(
+        conversation=row.conversation,
+        channel=row.channel,
+        controller=row.controller,
+        language=row.language,
+        holder=Holder(row.holder),
+        reason=Reason(row.reason),
+        waiting_since=row.waiting_since,
+        changed_at=row.changed_at,
+        agent=row.agent,
+        agent_name=handoff_rows.opened(cipher, row.agent_name),
+        settled=Settled(row.settled) if row.settled else None,
+        last_sequence=row.next_sequence - 1,
+        position=Position(row.changed_at if newest_first else row.waiting_since, row.conversation),
+    )
+
+
+def of_controllers(controllers: frozenset[str]) -> Any:
+    """Return the condition that a hand-off is about one of some controllers: the one place where SQL says who sees what."""
     named = handoffs.c.controller.in_(sorted(controllers - {NO_CONTROLLER}))
     return or_(named, handoffs.c.controller.is_(None)) if NO_CONTROLLER in controllers else named

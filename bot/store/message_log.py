@@ -170,6 +170,8 @@ class SqlMessageLog:
                 body["name"] = said.name
             if said.card is not None:
                 body["card"] = dict(said.card)
+            if said.files:
+                body["files"] = [[each.name, each.kind, each.content] for each in said.files]
             (stored,) = append(connection, self._cipher, conversation_id, said.author, MessageState.KEPT, [body], {"client_id": client_id})
             return stored
 

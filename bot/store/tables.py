@@ -90,6 +90,20 @@ messages = Table(
     Index("ix_messages_in_reply_to", "in_reply_to"),
 )
 
+# Replies that staff of a controller keep ready: the company's own words.
+saved_replies = Table(
+    "saved_replies",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("controller", String(64), nullable=False),
+    Column("title", String(80), nullable=False),
+    Column("text_nl", Text, nullable=False),
+    Column("text_fr", Text, nullable=False),
+    Column("changed_at", AwareDateTime, nullable=False),
+    Column("changed_by", String(120), nullable=False),
+    Index("ix_saved_replies_controller", "controller"),
+)
+
 # Not tied to conversations: deleting a talk must not delete what was asked in it.
 drafts = Table(
     "drafts",

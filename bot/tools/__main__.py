@@ -26,6 +26,7 @@ VERBS = {
     "requests": ("bot.tools.requests", "the rights requests: a list by day due, one with its history, a table for a spreadsheet"),
     "keys": ("bot.tools.keys", "replace the keys that rights requests are sealed with and found by"),
     "outbox": ("bot.tools.outbox", "what waits to be told, what waits for a human; put back, settle, ways to controllers"),
+    "demo-data": ("bot.tools.demo_data", "invented talks, hand-offs and requests, to try the staff's desk with"),
     "staff": ("bot.tools.staff", "accounts of the staff desk: the first administrator, a list, keeping somebody out, verifying the audit log"),
     "mail": ("bot.tools.mail", "the mails that landed in the folder, while there is no mail server"),
     "check": ("bot.tools.check", "run every content check, print all findings"),

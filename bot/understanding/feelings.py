@@ -34,7 +34,7 @@ _DANGER = re.compile(
 _DISTRESS = re.compile(
     r"\b(?:wanhopig\w*|radeloos|ten einde raad|(?:ik )?zie het (?:echt )?niet meer zitten|ik kan (?:het )?(?:echt )?niet meer(?: aan)?(?= ?(?:$|[.,!?]))"
     r"|ik kan dit (?:echt )?niet meer aan|(?:ben|zit) (?:helemaal |echt |zo )*(?:in paniek|overstuur)|ik ben (?:echt |zo |heel )*bang(?= ?(?:$|[.,!?]))|doodsbang"
-    r"|lig er (?:echt )?(?:\w+ )?wakker van|slaap er niet (?:meer )?van|(?:ik )?(?:zit|ben) (?:hier )?te (?:wenen|huilen))"
+    r"|lig er (?:\w+ ){0,3}wakker van|slaap er niet (?:meer )?van|(?:ik )?(?:zit|ben) (?:hier )?te (?:wenen|huilen))"
     r"|\b(?:je suis (?:vraiment |completement )?desesperee?|au desespoir|au bout du rouleau|a bout de (?:forces|nerfs)|je suis a bout|je n'?en peux (?:vraiment )?plus"
     r"|je (?:craque|panique)|en (?:pleine )?(?:panique|detresse)|j'?ai (?:tres |trop |vraiment |tellement |si )*peur(?= ?(?:$|[.,!?]))|je suis terrifiee?"
     r"|j(?:e n)?'?en dors plus|je pleure)\b"

