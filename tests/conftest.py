@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,3 +19,15 @@ def browser() -> Iterator[Browser]:
 
     with started() as found:
         yield found
+
+
+#: Folders whose tests share what takes long to make (the trained model, whole servers): one process runs them all.
+ONE_PROCESS = frozenset({"nlu_cases", "browser"})
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say what stays together where the tests are shared out over processes: a file, or one of those folders."""
+    for item in items:
+        path = item.path.relative_to(Path(__file__).parent)
+        item.add_marker(pytest.mark.xdist_group(path.parts[0] if path.parts[0] in ONE_PROCESS else str(path)))

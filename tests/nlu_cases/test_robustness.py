@@ -19,7 +19,7 @@ from tests.any_text import ANY_TEXT, ODD_TEXTS
 LEAST_KEPT = 99.0
 
 #: Every so many cases are typed another way: of a thousand, one percent is told from two, and all of them take minutes.
-EVERY = 3
+EVERY = 5
 
 VARIATIONS: dict[str, Callable[[str], str]] = {
     "upper case": str.upper,
