@@ -10,17 +10,21 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from actions.follow_step import FollowStep
+from actions.handing_over import offer
 from actions.proof_saying import FOLLOW, NO_MAIL, OTHER_ADDRESS, PROVE, RESEND, code_buttons, masked, proof_slot, say_proven, say_refused, say_sent
 from actions.reply import Reply, button
 from actions.speaking import SpeakingAction, answer_topics, continue_form
 from actions.turn import Turn
 from bot import wiring
+from bot.conversations.handoff import Reason
 from bot.identity.outcomes import Beginning, CodeOutcome, CodeResult, Purpose
 from bot.rights.proofs import Level
 from bot.rights.requests import Request
 from bot.understanding.decision import OPTION
 from bot.understanding.follow_words import CodeSaid, FollowAsks, read_code_talk
 
+#: Nothing more can be typed: who still wants to prove it needs a mail again, or a human.
+_FAILED = (CodeOutcome.SPENT, CodeOutcome.ENOUGH_FOR_TODAY)
 _PROVEN = (CodeOutcome.PROVEN, CodeOutcome.ALREADY_PROVEN)
 
 
@@ -72,6 +76,8 @@ class _Step:
         result = self._requests.proof.take_code(turn.conversation, digits, key=turn.key)
         if result.outcome not in _PROVEN:
             say_refused(result, turn, self._reply, self._services)
+            if result.outcome in _FAILED:
+                offer(Reason.PROOF, turn, self._reply)
             return {}
         if result.purpose is Purpose.FOLLOW:
             return self._go_on_following(result)

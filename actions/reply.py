@@ -12,6 +12,8 @@ from babel.dates import format_date
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.cards import LEFT_OUT, expected_after, quote_card
+from bot.conversations.handoff import Asked, Reason
+from bot.conversations.summary import Answered
 from bot.errors import BotError
 from bot.policies.model import Answer, Controller, Quote, Status
 from bot.policies.topics import TopicCatalogue
@@ -51,10 +53,19 @@ class Reply:
         self._responses = responses or {}
         self._said: list[_Said] = []
         self._buttons: list[Button] = []
+        self._asked: dict[str, Any] | None = None
+        #: Why a human was offered; None where none was.
+        self.offered: Reason | None = None
+        #: The answers given in this turn.
+        self.answered: list[Answered] = []
 
     def say(self, response: str, **values: Any) -> None:
         """Say one response of the domain."""
         self._said.append(_Said(response, values))
+
+    def says(self, response: str) -> bool:
+        """Return whether a response was said in this turn."""
+        return any(said.response == response for said in self._said)
 
     def show(self, card: Mapping[str, Any]) -> None:
         """Put a card beside what was said last."""
@@ -84,16 +95,29 @@ class Reply:
         """Hand over a file to keep, with what was said last."""
         self._said[-1].files.append({"name": name, "kind": kind, "content": content})
 
+    @property
+    def asks_for_human(self) -> bool:
+        """Return whether this turn asks for a human."""
+        return self._asked is not None
+
+    def ask_for_human(self, asked: Asked, buttons: Iterable[Button]) -> None:
+        """Let the talk wait for a human once this is said; the bot's other buttons lead nowhere while it waits."""
+        self._asked = {"reason": asked.reason.value, "language": asked.language, "controller": asked.controller, "facts": dict(asked.facts)}
+        self._buttons = list(buttons)
+
     def send(self) -> None:
         """Hand everything to Rasa."""
         for index, said in enumerate(self._said):
             is_last = index == len(self._said) - 1
             beside = said.beside(expected_after(said.response) if is_last else None)
+            if is_last and self._asked is not None:
+                beside = {**(beside or {}), "handoff": self._asked}
             self._dispatcher.utter_message(response=said.response, buttons=self._buttons if is_last else [], json_message=beside, **said.values)
 
     def say_answer(self, answer: Answer) -> None:
         """Say an answer: the direct sentence, the quote with its source, the law where it differs."""
         company = answer.controller.name
+        self.answered.append(Answered(answer.controller.slug, answer.topic.id, answer.facet.id if answer.facet else None, answer.status.value))
         says_missing = answer.facet is not None and answer.facet_missing and answer.status is not Status.NOT_STATED
         if answer.facet is not None and says_missing:
             self.say("utter_facet_missing", company=company, facet=answer.facet.label[self._language])

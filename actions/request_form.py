@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from actions.handing_over import offer
 from actions.proof_saying import begin_proof
 from actions.reply import Reply, button
 from actions.request_questions import CHANGE, CONFIRM, CONTROLLER, QUESTION_OF_VALUE, SUGGESTION, asked_in_form, is_free_text, may_be_skipped
@@ -31,6 +32,7 @@ from actions.request_step import NO_FORM, FormStep
 from actions.speaking import SpeakingAction, answer_topics
 from actions.turn import Turn
 from bot import wiring
+from bot.conversations.handoff import Reason
 from bot.rights.acts import RequestedAct
 from bot.rights.caps import TooManyOpened
 from bot.rights.contacts import ContactProblem, read_contact
@@ -344,6 +346,9 @@ class _Step(FormStep):
             self._reply.say("utter_form_too_many")
             return self._again(CONFIRM)
         say_receipt(opened, turn, self._reply, self._services, self._requests)
+        if opened[0].for_whom.needs_a_human:
+            offer(Reason.ON_BEHALF, turn, self._reply)
+        # Last: a front end makes the keyboard ready for the code.
         return {**NO_FORM, **begin_proof(opened, turn, self._reply, self._services, self._requests)}
 
     def _change(self, question: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.handing_over import answered_so_far, goes_to_a_human, look_for_reasons
 from actions.reply import Reply, button, intent_button
 from actions.request_saying import ask
 from actions.turn import UNDECIDED, Turn, read_turn
@@ -73,13 +74,21 @@ class SpeakingAction(Action, ABC):
             reply.say("utter_number_masked")
         if turn.named_other and turn.controller:
             reply.say("utter_only_this_controller", company=services.controllers.get(turn.controller).name)
-        slots = self.speak(turn, reply, services)
-        if slots is not None:
-            return slots
+        slots = {} if goes_to_a_human(turn, reply) else self.speak(turn, reply, services)
+        look_for_reasons(turn, reply, services)
+        if slots is None:
+            self._go_on(turn, reply, services)
+        talk = {"answered": answered_so_far(turn, reply)} if reply.answered else {}
+        if reply.offered is not None:
+            talk["human_offered"] = reply.offered.value
+        return {**(slots or {}), **talk}
+
+    def _go_on(self, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
+        if reply.asks_for_human:
+            return
         continue_form(turn, reply, services)
         if turn.form is None and turn.follow is not None and turn.follow["asks"] in _ASKED_AGAIN:
             reply.say(f"utter_follow_ask_{turn.follow['asks']}")
-        return {}
 
 
 def continue_form(turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from actions.handing_over import REASON, hand_over, hand_over_or_offer, meets_distress
 from actions.reply import Reply, button, intent_button
 from actions.speaking import MOST_COMPANIES, SpeakingAction, offer_examples
 from actions.turn import Turn
 from bot import wiring
+from bot.conversations.handoff import Reason
 from bot.understanding.decision import OPTION, Route
 
 #: Misses in a row after which the way to a person is shown.
@@ -13,6 +15,9 @@ MISSES_BEFORE_HUMAN = 2
 #: How many likely questions are offered when the assistant is not sure.
 MOST_SUGGESTIONS = 3
 
+_REASONS = frozenset(reason.value for reason in Reason)
+#: What the button carries that takes the asking back.
+_GO_ON = "go_on"
 _WITH_EXAMPLES = frozenset({"help", "greet", "out_of_scope", "deny"})
 
 
@@ -25,6 +30,8 @@ class ActionSmallTalk(SpeakingAction):
 
     def speak(self, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
         """Say it; after a greeting the introduction has said enough."""
+        if turn.form is None and meets_distress(turn, reply):
+            return
         if turn.route == Route.OTHER_LANGUAGE.value:
             reply.say("utter_other_language")
             return
@@ -43,20 +50,28 @@ class ActionSmallTalk(SpeakingAction):
 
 
 class ActionHandoff(SpeakingAction):
-    """Tells a person who wants a human where the company can be reached."""
+    """Calls a human for whoever wants one; where there are none, tells how the company is reached."""
 
     def name(self) -> str:
         """Return the action's name."""
         return "action_handoff"
 
     def speak(self, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
-        """Say it plainly and give the contact the policy names."""
-        reply.say("utter_handoff")
-        _say_way_to_a_person(turn, reply, services)
+        """Call one, take the asking back, or say what one left behind."""
+        wanted = turn.heard.tapped.get(REASON) if turn.heard.is_tap else turn.human_offered
+        if turn.route == Route.SETTLED.value:
+            reply.say(f"utter_settled_{turn.settled}")
+        elif wanted == _GO_ON:
+            reply.say("utter_handoff_taken_back")
+        elif wiring.handoff_services().is_on:
+            hand_over(Reason(wanted) if wanted in _REASONS else Reason.ASKED, turn, reply)
+        else:
+            reply.say("utter_handoff")
+            _say_way_to_a_person(turn, reply, services)
 
 
 class ActionFallback(SpeakingAction):
-    """Not sure: offers the likeliest questions; twice in a row: the way to a person."""
+    """Not sure: offers the likeliest questions; twice in a row: a human, or the way to one."""
 
     def name(self) -> str:
         """Return the action's name."""
@@ -64,13 +79,18 @@ class ActionFallback(SpeakingAction):
 
     def speak(self, turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:
         """Offer help that fits how often the person was not understood."""
-        if turn.misses >= MISSES_BEFORE_HUMAN:
+        if turn.form is None and meets_distress(turn, reply):
+            return
+        if turn.misses < MISSES_BEFORE_HUMAN:
+            reply.say("utter_fallback_suggest")
+        elif wiring.handoff_services().is_on:
+            hand_over_or_offer(Reason.NOT_UNDERSTOOD, turn, reply, "utter_handoff_asked_not_understood")
+        else:
             reply.say("utter_fallback_human")
             _say_way_to_a_person(turn, reply, services)
-        else:
-            reply.say("utter_fallback_suggest")
-        likely = (intent_button(services.topics, intent, turn.language) for intent in turn.ranking)
-        reply.offer([each for each in likely if each][:MOST_SUGGESTIONS])
+        if not reply.asks_for_human:
+            likely = (intent_button(services.topics, intent, turn.language) for intent in turn.ranking)
+            reply.offer([each for each in likely if each][:MOST_SUGGESTIONS])
 
 
 def _say_way_to_a_person(turn: Turn, reply: Reply, services: wiring.PolicyServices) -> None:

@@ -10,14 +10,18 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.request_questions import asked_in_form
+from bot.conversations.handoff import ACTS_WRITTEN, SETTLED
 from bot.conversations.model import TYPED_CODE
 from bot.policies.comparison import Superlative
 from bot.policies.topics import TopicCatalogue
 from bot.rights.deadlines import day_in_brussels
 from bot.understanding.decision import Asked, Clause, Heard, Place, TalkSoFar
+from bot.understanding.feelings import Feeling, feeling_of
 
 #: What a moment of receipt is called in metadata and slots.
 RECEIVED_AT = "received_at"
+#: The intent of whoever swears.
+_INSULT = "insult"
 #: The route of a turn that could not be decided; the person is told.
 UNDECIDED = "undecided"
 
@@ -33,7 +37,13 @@ class Turn:
         follow: What is wished of a request opened before, and what is waited for; None where nothing is.
         code: The code that was typed, sealed; None where none was.
         form: What the form of a rights request waits for, as the slot holds it; None where none is open.
-        acts_heard: When each act was first asked for, while it was not taken up: the action server may have been down.
+        acts_heard: When each act was first asked for, while it was not taken up: the action server may have been down,
+            or the bot was silent.
+        settled: What a human left behind when giving the talk back; None where none did.
+        human_offered: Why a human was offered in the last reply; None where none was.
+        feeling: What this message says of its writer's state.
+        angry: How many messages of the talk were angry.
+        answered: The answers given so far, as `bot.conversations.summary.Answered.as_text`.
     """
 
     conversation: str
@@ -60,6 +70,11 @@ class Turn:
     ranking: tuple[str, ...]
     compared: tuple[str, ...]
     superlative: Superlative | None
+    settled: str | None
+    human_offered: str | None
+    feeling: Feeling | None
+    angry: int
+    answered: tuple[str, ...]
 
     @property
     def day(self) -> date:
@@ -69,7 +84,7 @@ class Turn:
 
 def read_turn(tracker: Tracker) -> Turn:
     """Return the turn as bot/understanding decided it."""
-    message, metadata = tracker.latest_message, _metadata(tracker)
+    message, metadata, mood = tracker.latest_message, _metadata(tracker), tracker.get_slot("mood") or {}
     return Turn(
         conversation=tracker.sender_id,
         key=str(metadata.get("message_key") or message.get("message_id") or ""),
@@ -94,6 +109,11 @@ def read_turn(tracker: Tracker) -> Turn:
         fixed_controller=metadata.get("controller"),
         compared=tuple(tracker.get_slot("compared") or ()),
         superlative=Superlative(tracker.get_slot("superlative")) if tracker.get_slot("superlative") else None,
+        settled=metadata.get(SETTLED),
+        human_offered=tracker.get_slot("human_offered"),
+        feeling=Feeling(mood["now"]) if mood.get("now") else None,
+        angry=int(mood.get("angry", 0)),
+        answered=tuple(tracker.get_slot("answered") or ()),
         ranking=tuple(entry["name"] for entry in message.get("intent_ranking") or [] if entry.get("name")),
     )
 
@@ -132,7 +152,16 @@ def read_talk(tracker: Tracker, topics: TopicCatalogue) -> TalkSoFar:
         misses=int(tracker.get_slot("misses") or 0),
         talked_about=tuple(tracker.get_slot("talked_about") or ()),
         compared=tuple(tracker.get_slot("compared") or ()),
+        human_offered=bool(tracker.get_slot("human_offered")),
+        was_settled=SETTLED in _metadata(tracker),
     )
+
+
+def read_mood(tracker: Tracker) -> dict[str, Any]:
+    """Return what this message says of its writer's state, and how many were angry so far; as a slot holds it."""
+    heard, before = read_heard(tracker), tracker.get_slot("mood") or {}
+    feeling = None if heard.is_tap else feeling_of(heard.text) or (Feeling.ANGER if heard.intent == _INSULT else None)
+    return {"now": feeling.value if feeling else None, "angry": int(before.get("angry", 0)) + (feeling is Feeling.ANGER)}
 
 
 def read_place(tracker: Tracker) -> Place:
@@ -145,7 +174,8 @@ def acts_heard(tracker: Tracker, acts: tuple[str, ...]) -> dict[str, Any]:
     """Return when each act was first asked for that was not taken up yet, those of this turn included; as a slot holds it."""
     now = _received_at(_metadata(tracker)).isoformat()
     # Under a name that the tracker store knows: a moment looks like a number that must not be kept.
-    return {**{act: {RECEIVED_AT: now} for act in acts}, **(tracker.get_slot("acts_heard") or {})}
+    written = {act: {RECEIVED_AT: at} for act, at in (_metadata(tracker).get(ACTS_WRITTEN) or {}).items() if act in acts}
+    return {**{act: {RECEIVED_AT: now} for act in acts}, **written, **(tracker.get_slot("acts_heard") or {})}
 
 
 def _acts_heard(value: Any) -> dict[str, datetime]:

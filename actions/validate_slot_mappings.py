@@ -10,9 +10,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.turn import UNDECIDED, acts_heard, as_slot_value, read_heard, read_place, read_talk
+from actions.turn import UNDECIDED, acts_heard, as_slot_value, read_heard, read_mood, read_place, read_talk
 from bot import wiring
-from bot.understanding.decision import Decision
+from bot.understanding.decision import Decision, Route
 from bot.understanding.model import is_request_act
 
 logger = logging.getLogger(__name__)
@@ -61,6 +61,9 @@ def _as_slots(decision: Decision, tracker: Tracker) -> dict[str, Any]:
         "superlative": decision.superlative.value if decision.superlative else None,
         "topic": last.intent.removeprefix("ask_") if last else None,
         "facet": last.facets[0] if last and last.facets else None,
+        "mood": read_mood(tracker),
+        # An offer holds for the next message only.
+        "human_offered": tracker.get_slot("human_offered") if decision.route is Route.HUMAN else None,
         # Kept here, before the action server is asked: the receipt of a request must outlive its being down.
         "acts_heard": acts_heard(tracker, tuple(each.intent for each in decision.asked if is_request_act(each.intent))),
     }

@@ -10,18 +10,19 @@ import secrets
 import sys
 from abc import ABC, abstractmethod
 from base64 import urlsafe_b64encode
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bench.processes import Processes, free_port, processor_time
+from bench.processes import Processes, free_port, memory, processor_time
 from bot.settings import ROOT
 
 #: Settings of whoever runs the measurement that must not reach the servers.
 _NOT_PASSED_ON = frozenset({"PRODUCT_DATABASE_URL", "MODEL_FOLDER", "DATA_FOLDER", "VAR_FOLDER", "PYTHONDONTWRITEBYTECODE"})
 
 
-# What utter_technical_problem says in domain.yml: a reference of six letters.
-_APOLOGY = re.compile(r"\b(?:referentie|référence) [a-z]{6}\b")
+#: What utter_technical_problem says in domain.yml: a reference of six letters.
+APOLOGY = re.compile(r"\b(?:referentie|référence) [a-z]{6}\b")
 
 
 class Talk(ABC):
@@ -63,6 +64,10 @@ class Bot(ABC):
         """Return the milliseconds of processor time that its processes have had."""
         return sum(processor_time(pid) for pid in self._pids)
 
+    def memory(self) -> float:
+        """Return the megabytes that the last of its processes holds: of ours, the Rasa server."""
+        return memory(self._pids[-1])
+
     @abstractmethod
     def talk(self) -> Talk:
         """Begin a talk."""
@@ -80,7 +85,7 @@ class OurTalk(Talk):
         answer = self._post("/webhooks/development/messages", {"text": text, **self._opening})
         self._opening = {"conversation": answer["conversation"]}
         said = [reply["text"] for reply in answer["replies"]]
-        if not said or any(_APOLOGY.search(text) for text in said):
+        if not said or any(APOLOGY.search(text) for text in said):
             raise RuntimeError(f"no answer to {text!r}: {said}")
 
 
@@ -96,8 +101,12 @@ class OurBot(Bot):
         self._opening = {"controller": controller} if controller else {}
 
     @classmethod
-    def start(cls, processes: Processes, name: str, folder: Path, controller: str | None, data: Path = ROOT / "data") -> OurBot:
-        """Start both servers and wait until they answer."""
+    def start(cls, processes: Processes, name: str, folder: Path, controller: str | None, data: Path = ROOT / "data", more: Mapping[str, str] | None = None) -> OurBot:
+        """Start both servers and wait until they answer.
+
+        Args:
+            more: Settings beside those that every measurement has.
+        """
         folder.mkdir(parents=True)
         env = {
             **environment(folder),
@@ -110,6 +119,7 @@ class OurBot(Bot):
             "ACTION_PORT": str(free_port()),
             "PAGES_PORT": str(free_port()),
             "DEVELOPMENT_CHANNEL": "on",
+            **(more or {}),
         }
         ports = {"actions": env["ACTION_PORT"], "rasa": env["RASA_PORT"]}
         modules = {"actions": "bot.runtime.action_server", "rasa": "bot.runtime.rasa_server"}

@@ -36,7 +36,9 @@ def make_data_folder(folder: Path, count: int) -> list[str]:
     Topics that the invented policy is silent on are `not_stated`, as the checks demand.
     """
     folder.mkdir(parents=True)
-    shutil.copy(ROOT / "data" / "topics.yml", folder / "topics.yml")
+    # Topics, and the words of servers that would not start without them.
+    for path in (ROOT / "data").glob("*.yml"):
+        shutil.copy(path, folder / path.name)
     topics = load_topics(folder / "topics.yml").topics
     templates = {path.name: path.read_text(encoding="utf-8") for path in TEMPLATES.iterdir()}
     told = {line.rstrip(":") for line in templates["statements.yml"].splitlines() if line[:1].isalpha()}

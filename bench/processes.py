@@ -128,6 +128,12 @@ def processor_time(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
+def memory(pid: int) -> float:
+    """Return the megabytes of memory that a process holds (VmRSS of proc(5))."""
+    line = next(each for each in Path(f"/proc/{pid}/status").read_text().splitlines() if each.startswith("VmRSS:"))
+    return int(line.split()[1]) / 1024
+
+
 def _interrupt(_number: int, _frame: Any) -> None:
     raise KeyboardInterrupt
 

@@ -77,6 +77,7 @@ class MailSettings:
         folder: Of mails, while there is no mail server.
         notices: Folder of what is to be passed on to controllers without a way of their own.
         staff: Where staff get mail; None: they look into the outbox.
+        alarm: Where it is posted that a talk waits for staff; None: nowhere.
         bounce_domain: Domain of the envelope senders by which bounces are recognised.
         bounce_maildir: The Maildir that bounces are delivered to.
         controllers: By slug.
@@ -92,6 +93,7 @@ class MailSettings:
     bounce_maildir: Path | None
     controllers: Mapping[str, ControllerSettings]
     public_url: str = "http://127.0.0.1:5080"
+    alarm: WebhookSettings | None = None
 
 
 def load_mail_settings(environ: Mapping[str, str] | None = None) -> MailSettings:
@@ -120,6 +122,7 @@ def load_mail_settings(environ: Mapping[str, str] | None = None) -> MailSettings
         bounce_maildir=read_folder(environ, "BOUNCE_MAILDIR", "") if bounce_maildir else None,
         controllers=_controllers(environ),
         public_url=read_public_url(environ),
+        alarm=WebhookSettings(*alarm) if (alarm := _called(environ, "HANDOFF_WEBHOOK")) else None,
     )
 
 
@@ -144,7 +147,7 @@ def secrets_of_telling(environ: Mapping[str, str] | None = None) -> tuple[str, .
     """Return the names of the settings that only the worker may have."""
     environ = environment() if environ is None else environ
     of_controllers = sorted(name for name in environ if (found := _OF_CONTROLLER.fullmatch(name)) and found[2].endswith("_SECRET"))
-    return ("SMTP_USER", "SMTP_PASSWORD", *of_controllers)
+    return ("SMTP_USER", "SMTP_PASSWORD", "HANDOFF_WEBHOOK_SECRET", *of_controllers)
 
 
 def controllers_told(environ: Mapping[str, str] | None = None) -> frozenset[str]:
@@ -183,7 +186,7 @@ def _controllers(environ: Mapping[str, str]) -> dict[str, ControllerSettings]:
 
 
 def _called(environ: Mapping[str, str], name: str) -> tuple[str, str] | None:
-    """Return address and secret of what is called at a controller, or None."""
+    """Return address and secret of what is called, or None."""
     url = (environ.get(f"{name}_URL") or "").strip()
     if not url:
         if environ.get(f"{name}_SECRET"):

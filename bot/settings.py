@@ -81,6 +81,14 @@ class PagesSettings:
 
 
 @dataclass(frozen=True)
+class HandoffSettings:
+    """Whether staff take talks over here, and after how many minutes without one an alarm is given."""
+
+    is_on: bool = False
+    alarm_minutes: int = 15
+
+
+@dataclass(frozen=True)
 class Settings:
     """All settings, per area."""
 
@@ -91,6 +99,7 @@ class Settings:
     pages: PagesSettings
     development_channel: bool
     log_level: str
+    handoff: HandoffSettings = HandoffSettings()
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -122,6 +131,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         pages=PagesSettings(_loopback(environ, "PAGES_HOST"), read_port(environ, "PAGES_PORT", 5080)),
         development_channel=read_switch(environ, "DEVELOPMENT_CHANNEL", default=False),
         log_level=_log_level(environ, "LOG_LEVEL"),
+        handoff=HandoffSettings(read_switch(environ, "STAFF_DESK", default=False), _minutes(environ, "HANDOFF_ALARM_MINUTES", 15)),
     )
     _assert_apart({"RASA_PORT": settings.rasa, "ACTION_PORT": settings.actions, "PAGES_PORT": settings.pages})
     return settings
@@ -199,6 +209,13 @@ def _name(environ: Mapping[str, str], name: str, default: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9._-]{1,64}", value):
         raise SettingError(f"{name} must be a name of at most 64 letters, digits, dots and dashes.")
     return value
+
+
+def _minutes(environ: Mapping[str, str], name: str, default: int) -> int:
+    value = environ.get(name) or str(default)
+    if not (value.isascii() and value.isdigit()) or not 0 < int(value) <= 1440:
+        raise SettingError(f"{name} must be a number of minutes between 1 and 1440, not '{value}'.")
+    return int(value)
 
 
 def _log_level(environ: Mapping[str, str], name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,20 +30,25 @@ from bot.mail.deadline import Lines
 from bot.mail.folder import FolderSender
 from bot.mail.routes import Routes
 from bot.mail.smtp import SmtpSender
+from bot.mail.webhook import AlarmHook
 from bot.mail_settings import MailSettings, controllers_told, load_mail_settings
 from bot.policies.answer_desk import AnswerDesk
 from bot.policies.checks.registry import blocking_problems
 from bot.policies.controllers import ControllerDirectory, Names
+from bot.policies.model import LANGUAGES, OfficeHours
 from bot.policies.topics import TopicCatalogue, load_topics
 from bot.rights.announcements import AnnouncementKind
 from bot.rights.changing import Changing
 from bot.rights.deadlines import day_in_brussels
 from bot.rights.desk import RightsDesk
 from bot.rights.following import Following
+from bot.rights.handoff_alarm import HandoffAlarm
 from bot.rights.letter_texts import LetterTexts, load_letter_texts
 from bot.rights.listing import RequestList
+from bot.rights.office import is_open, next_opening, opening_in_words, time_in_words
 from bot.rights.outbox import MailSender
 from bot.rights.ports import Controllers
+from bot.rights.requests import Request
 from bot.rights.telling import Telling
 from bot.settings import REQUEST_KEY_NAMES, ROOT, RequestKeySettings, SettingError, Settings, load_request_keys, load_settings
 from bot.store.clients import KeyedClientHasher
@@ -127,15 +132,10 @@ def make_message_log(settings: Settings) -> MessageLog:
     return SqlMessageLog(_open_database(settings), cipher)
 
 
-def handoff_texts(settings: Settings) -> LetterTexts:
-    """Return the words about hand-offs; raises BotError where the file is broken."""
-    return load_letter_texts(settings.paths.data / "handoff.yml")
-
-
 def make_handoff_desk(settings: Settings, clock: Callable[[], datetime] | None = None) -> HandoffDesk:
     """Open the product database, bring it up to date, and return the desk of hand-offs; raises as `make_message_log`."""
     engine, cipher = _open_database(settings), Cipher(settings.database.message_log_keys)
-    return HandoffDesk(SqlHandoffs(engine, cipher), SqlMessageLog(engine, cipher), SqlSigns(engine), handoff_texts(settings), clock or _now)
+    return HandoffDesk(SqlHandoffs(engine, cipher), SqlMessageLog(engine, cipher), SqlSigns(engine), load_letter_texts(settings.paths.data / "handoff.yml"), clock or _now)
 
 
 @lru_cache(maxsize=1)
@@ -231,12 +231,17 @@ class WorkOfTelling:
             return found
 
         texts = letter_texts(settings)
+        self._handoffs, self._alarm_after = make_handoff_desk(settings), timedelta(minutes=settings.handoff.alarm_minutes)
+        self._hours = HandoffServices(settings.handoff.is_on, load_letter_texts(settings.paths.data / "handoff.yml"), controllers)
+        hook = AlarmHook(mail.alarm, _now, self._lines) if mail.alarm else None
+        alarm = HandoffAlarm(self._handoffs.of, self._outbox, sender, hook, self._hours.texts, name_of, _now, mail.staff, mail.public_url)
         over_http = HttpDirectory(mail, self._lines)
         directories = directory or SparingDirectory(over_http, over_http.has, SqlQuestionCounts(engine, hasher, _now))
         self._waiting = Waiting(keeping, ProofDesk(keeping, changing, _now, levels), _now)
         identity = {
             AnnouncementKind.PROOF_MAIL: ProofMailing(keeping, sender, texts, name_of, _now, mail.public_url).tell,
             AnnouncementKind.PROOF_REMINDER: self._waiting.tell_reminder,
+            AnnouncementKind.HANDOFF_ALARM: alarm.tell,
             AnnouncementKind.ASK_DIRECTORY: AskingDirectories(keeping, self._outbox, changing, directories, _now, levels).tell,
         }
         self._telling = Telling(keeping, self._outbox, self._desk, sender, routes, texts, name_of, _now, wait, mail.staff, identity)
@@ -246,8 +251,10 @@ class WorkOfTelling:
         return self._telling.tell_next(worker)
 
     def look_around(self) -> None:
-        """Do the clock's work: drafts that were left, requests that nobody proved, mails that came back, turns of past days."""
+        """Do the clock's work: drafts and talks that were left, requests that nobody proved, mails that came back, turns of past days."""
         self._desk.end_left_drafts()
+        self._handoffs.return_left()
+        self._handoffs.give_alarms(self._alarm_after, self._hours.is_open_at)
         self._waiting.look_around()
         if self._bounces is not None:
             self._bounces.read(self._outbox.bounced)
@@ -261,6 +268,17 @@ class WorkOfTelling:
 def make_request_list(settings: Settings, keys: RequestKeySettings) -> RequestList:
     """Open the product database, bring it up to date, and return the list of requests; raises as `make_message_log`."""
     return RequestList(SqlRequestRows(_open_database(settings), _sealer(keys)), _now)
+
+
+def make_requests_of_conversation(settings: Settings, keys: RequestKeySettings) -> Callable[[str], list[Request]]:
+    """Open the product database and return what reads the requests opened in a talk, the oldest first; raises as `make_message_log`."""
+    keeping = SqlKeeping(_open_database(settings), _sealer(keys), _hasher(keys))
+
+    def requests_of_conversation(conversation: str) -> list[Request]:
+        with keeping.reading() as books:
+            return books.requests.of_conversation(conversation)
+
+    return requests_of_conversation
 
 
 def make_notes(settings: Settings) -> SealedNotes:
@@ -352,6 +370,60 @@ def _understanding(topics: TopicCatalogue, names: tuple[Names, ...]) -> Understa
 def policy_services() -> PolicyServices:
     """Return the policy services of this process, made once; tests clear the cache."""
     return make_policy_services(settings_or_stop().paths.data)
+
+
+@dataclass(frozen=True)
+class HandoffServices:
+    """What the bot knows of staff who may take a talk over: whether there are any, and when.
+
+    Attributes:
+        is_on: Whether there are; else whoever asks for a human is given the company's own contact.
+        texts: The words of data/handoff.yml.
+    """
+
+    is_on: bool
+    texts: LetterTexts
+    controllers: ControllerDirectory
+
+    def hours(self, slug: str | None) -> OfficeHours:
+        """Return the office hours for a controller; the usual ones where none is meant or its folder is broken."""
+        try:
+            return self.controllers.get(slug).office if slug else OfficeHours()
+        except BotError:
+            return OfficeHours()
+
+    def is_open(self, slug: str | None) -> bool:
+        """Return whether staff are there now."""
+        return self.is_open_at(slug, _now())
+
+    def is_open_at(self, slug: str | None, moment: datetime) -> bool:
+        """Return whether staff are there at a moment."""
+        return is_open(self.hours(slug), moment)
+
+    def opening(self, slug: str | None, language: str) -> str:
+        """Return, in words, when staff are there again."""
+        return opening_in_words(next_opening(self.hours(slug), _now()), language)
+
+    def closing(self, slug: str | None, language: str) -> str:
+        """Return, in words, until what time staff are there today."""
+        return time_in_words(self.hours(slug).closes, language)
+
+    def notice(self, slug: str | None) -> dict[str, str]:
+        """Return what is said, by language, to whoever writes while nobody has the talk yet."""
+        key = "waiting.open" if self.is_open(slug) else "waiting.later"
+        return {language: self.texts.say(key, language, opening=self.opening(slug, language)) for language in LANGUAGES}
+
+
+@lru_cache(maxsize=1)
+def handoff_services() -> HandoffServices:
+    """Return what this process knows of staff, made once; tests clear the cache; raises as `settings_or_stop`."""
+    settings = settings_or_stop()
+    return HandoffServices(settings.handoff.is_on, load_letter_texts(settings.paths.data / "handoff.yml"), policy_services().controllers)
+
+
+def waiting_notice(slug: str | None) -> dict[str, str]:
+    """Return what is said to whoever writes while staff of a controller are waited for, by language."""
+    return handoff_services().notice(slug)
 
 
 @dataclass(frozen=True)

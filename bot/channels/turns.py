@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -18,8 +18,11 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, UserUtteranceReverted, UserUttered
 
 from bot.channels.collecting_output import CollectingOutput
+from bot.conversations.handoff import ACTS_WRITTEN, GO_ON, SETTLED, Asked, Hold, Unanswered
 from bot.conversations.message_log import MessageLog, text_as_words, text_for_rasa
 from bot.conversations.model import TYPED_CODE, Conversation, Message, Reply
+from bot.understanding.model import is_request_act
+from bot.understanding.written_addresses import emails_in
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +30,8 @@ logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 3
 #: So many messages lately begun are remembered.
 LATELY_BEGUN = 1000
+#: From this confidence on, an act in a message that the bot does not answer is dated by it.
+DATED_CONFIDENCE = 0.8
 #: Seconds a turn may take; Rasa's own lock lasts 60.
 LONGEST_TURN = 50.0
 
@@ -39,6 +44,7 @@ class TurnRunner:
         agent: Returns Rasa's agent; it is loaded after the channel is made.
         policy_version: Returns the fingerprint of a controller's policy, or None.
         server: Name of this server; it takes up its own unfinished messages.
+        notice: Returns what to say, by language, to whoever writes while a human of a controller is waited for.
     """
 
     def __init__(
@@ -47,8 +53,10 @@ class TurnRunner:
         agent: Callable[[], Agent],
         policy_version: Callable[[str], str | None],
         server: str,
+        notice: Callable[[str | None], Mapping[str, str]] = lambda _controller: {},
     ) -> None:
         self._log = log
+        self._notice = notice
         self._agent = agent
         self._policy_version = policy_version
         self._server = server
@@ -155,21 +163,31 @@ class TurnRunner:
         return message, conversation
 
     async def _run(self, message: Message, conversation: Conversation, heard: dict[str, Any] | None) -> list[Message]:
+        hold = message.hold
+        if hold is not None and hold.is_silent:
+            # As it was when the message was claimed; whether it still is, is decided as the message is marked answered.
+            kept = await asyncio.to_thread(self._log.keep, message.id, self._notice(conversation.controller), _beside(message, heard))
+            if kept.is_kept:
+                return list(kept.notices)
+            hold = kept.hold
         replies: list[Reply] = []
+        asked: Asked | None = None
         if message.attempts <= MOST_ATTEMPTS:
-            replies = await self._ask_rasa(conversation, message, heard)
+            replies, asked = await self._ask_rasa(conversation, message, heard, hold)
         # A tied channel knows its company; whoever is answered needs no language for an apology.
         slots = {} if replies and conversation.controller else await self._slots(conversation.id)
         if not replies:
             replies = [self._apology(message, slots.get("language") or conversation.page_language)]
         controller = conversation.controller or slots.get("controller")
-        return await asyncio.to_thread(self._end, message.id, replies, controller)
+        return await asyncio.to_thread(self._end, message.id, replies, controller, asked)
 
-    def _end(self, message_id: str, replies: list[Reply], controller: str | None) -> list[Message]:
+    def _end(self, message_id: str, replies: list[Reply], controller: str | None, asked: Asked | None) -> list[Message]:
         version = self._policy_version(controller) if controller else None
-        return self._log.complete(message_id, replies, version)
+        return self._log.complete(message_id, replies, version, asked)
 
-    async def _ask_rasa(self, conversation: Conversation, message: Message, heard: dict[str, Any] | None) -> list[Reply]:
+    async def _ask_rasa(
+        self, conversation: Conversation, message: Message, heard: dict[str, Any] | None, hold: Hold | None
+    ) -> tuple[list[Reply], Asked | None]:
         output = CollectingOutput(conversation.channel)
         user_message = UserMessage(
             text=text_for_rasa(message),
@@ -187,6 +205,7 @@ class TurnRunner:
                 "was_cut": message.was_cut,
                 "was_masked": message.was_masked,
                 **({TYPED_CODE: message.code} if message.code else {}),
+                **_left_behind(hold),
             },
         )
         if heard is not None and heard["text"] == user_message.text:
@@ -198,8 +217,8 @@ class TurnRunner:
             await asyncio.wait_for(agent.handle_message(user_message), LONGEST_TURN)
         except Exception as error:  # noqa: BLE001  # the person is told; the text stays out of the log
             logger.error("Turn of message %s failed: %s", message.id, error.__class__.__name__)
-            return []
-        return output.replies
+            return [], None
+        return output.replies, output.asked
 
     async def _slots(self, conversation_id: str) -> dict[str, Any]:
         try:
@@ -214,6 +233,22 @@ class TurnRunner:
         texts = {each["condition"][0]["value"]: each["text"] for each in variations}
         chosen = [texts[language]] if language in texts else list(texts.values())
         return Reply("\n".join(text.format(reference=message.id[:6]) for text in chosen))
+
+
+def _beside(message: Message, heard: Mapping[str, Any] | None) -> Unanswered:
+    """Return what is kept of a message that a human is to answer."""
+    addresses = emails_in(message.text)
+    intent = (heard or {}).get("intent") or {}
+    is_act = is_request_act(intent.get("name") or "") and (intent.get("confidence") or 0.0) >= DATED_CONFIDENCE
+    return Unanswered(addresses[-1] if addresses else None, intent["name"] if is_act else None, message.offered == GO_ON)
+
+
+def _left_behind(hold: Hold | None) -> dict[str, Any]:
+    """Return what the bot is told of the time in which it was silent."""
+    if hold is None:
+        return {}
+    left: dict[str, Any] = {SETTLED: hold.settled.value} if hold.settled else {}
+    return {**left, ACTS_WRITTEN: dict(hold.acts)} if hold.acts else left
 
 
 async def take_back_turn(agent: Agent, conversation_id: str, message_id: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import aclosing
 from datetime import datetime, timezone
 from typing import Any
 
@@ -121,7 +122,7 @@ class WebsiteChannel(InputChannel):
 
         def the_runner() -> TurnRunner:
             app = apps[0]
-            return runner_of(app, lambda: TurnRunner(self._log, lambda: app.ctx.agent, self._policies.policy_version, self._server))
+            return runner_of(app, lambda: TurnRunner(self._log, lambda: app.ctx.agent, self._policies.policy_version, self._server, wiring.waiting_notice))
 
         api = self.api(the_runner, lambda: getattr(apps[0].ctx, "agent", None) if apps else None, watcher)
 
@@ -204,8 +205,10 @@ class WebsiteChannel(InputChannel):
             begun.append(await request.respond(status=200, headers=headers, content_type="text/event-stream; charset=utf-8"))
 
         async def run(asked: Call) -> Answer:
-            async for event in api.stream(asked, begin):
-                await asyncio.wait_for(begun[0].send(event), _SEND_SECONDS)
+            # Closed at once when the page goes away: what it holds open is counted.
+            async with aclosing(api.stream(asked, begin)) as events:
+                async for event in events:
+                    await asyncio.wait_for(begun[0].send(event), _SEND_SECONDS)
             return Answer(200)
 
         answer = await api.answered(call, run)

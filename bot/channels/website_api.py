@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import ExitStack
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import ExitStack, aclosing
 from datetime import datetime
 from typing import Any
 
@@ -162,7 +162,7 @@ class WebsiteApi:
 
         return await asyncio.to_thread(read)
 
-    async def stream(self, call: Call, begin: Callable[[], Awaitable[None]]) -> AsyncIterator[bytes]:
+    async def stream(self, call: Call, begin: Callable[[], Awaitable[None]]) -> AsyncGenerator[bytes, None]:
         """Yield the events of a stream.
 
         Args:
@@ -175,8 +175,9 @@ class WebsiteApi:
             held.enter_context(self._limits.stream(talk.id, talk.client))
             watched = held.enter_context(self._watcher.open(talk.id))
             await begin()
-            async for event in self._stream.events(talk.id, watched, after, talk.expires):
-                yield event
+            async with aclosing(self._stream.events(talk.id, watched, after, talk.expires)) as events:
+                async for event in events:
+                    yield event
 
     async def kept_file(self, call: Call, sequence: int, name: str) -> Answer:
         """Give a file that a reply handed over."""
@@ -203,6 +204,7 @@ class WebsiteApi:
     async def delete(self, call: Call) -> Answer:
         """Delete the talk: what Rasa remembers of it first, so that a failure in between leaves a talk that can be deleted again."""
         talk = await self._talk(call, reads_only=False)
+        self._take_reading(talk)
         await asyncio.shield(self._delete(talk))
         return Answer(204)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from datetime import datetime
 
 from bot.channels.website_calls import as_json
@@ -41,7 +41,7 @@ class TalkStream:
         self._heartbeat = heartbeat
         self._longest = longest
 
-    async def events(self, conversation: str, watched: Watched, after: int, expires: datetime) -> AsyncIterator[bytes]:
+    async def events(self, conversation: str, watched: Watched, after: int, expires: datetime) -> AsyncGenerator[bytes, None]:
         """Yield what is new in a talk from a sequence number on, in order and each once, until the stream ends.
 
         Args:

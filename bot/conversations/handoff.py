@@ -17,6 +17,11 @@ NO_CONTROLLER = "-"
 #: A claim whose agent gave no sign of life for so long may be claimed by another, and goes back to the queue.
 LIFE_LASTS = timedelta(minutes=5)
 
+#: What the button sends that takes the asking back: the person goes on with the bot.
+GO_ON = '/handoff{"reason":"go_on"}'
+#: Under which names the metadata of a turn tells the bot what it missed: what was settled, and which acts were written when.
+SETTLED, ACTS_WRITTEN = "settled", "acts_written"
+
 
 class Holder(str, Enum):
     """Who answers in a talk."""
@@ -68,6 +73,8 @@ class Step(str, Enum):
     CLOSED = "closed"
     #: By the person, who wrote again after it was closed.
     REOPENED = "reopened"
+    #: By the person, who goes on with the bot instead of waiting.
+    CANCELLED = "cancelled"
 
 
 class Refusal(str, Enum):
@@ -138,15 +145,37 @@ class Asked:
 
 @dataclass(frozen=True)
 class Hold:
-    """Who had a talk when one of its messages was claimed, and what a human last left behind."""
+    """Who had a talk when one of its messages was claimed, and what the time without the bot left behind.
+
+    Attributes:
+        settled: What a human last left behind.
+        acts: When each act was first written while the bot was silent, by intent; ISO 8601. A request opened later is
+            dated by it.
+    """
 
     holder: Holder
     settled: Settled | None = None
+    acts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_silent(self) -> bool:
         """Return whether the bot is silent."""
         return self.holder in SILENT
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """What is to be kept of a message that the bot does not answer.
+
+    Attributes:
+        contact: A way to answer later that stands in it.
+        act: The act that it asks for, by intent.
+        goes_on: The person taps the button that takes the asking back, and goes on with the bot.
+    """
+
+    contact: str | None = field(default=None, repr=False)
+    act: str | None = None
+    goes_on: bool = False
 
 
 @dataclass(frozen=True)
@@ -161,6 +190,7 @@ class Handoff:
         version: Grows with every step; who was second finds another than was read.
         summary: The facts of `Asked`.
         seen_at: The agent's last sign of life, while a human has it.
+        acts: When each act was first written while the bot was silent, by intent.
         contact: A way to answer later that the person left while waiting.
     """
 
@@ -180,6 +210,7 @@ class Handoff:
     page_language: str | None
     alarmed_at: datetime | None
     seen_at: datetime | None
+    acts: Mapping[str, datetime] = field(default_factory=dict)
     contact: str | None = field(default=None, repr=False)
 
     def is_held_by(self, agent: Agent) -> bool:
@@ -303,7 +334,7 @@ class Handoffs(Protocol):
         """Return the talks that nobody has since before a moment and for which no alarm was given."""
 
     def mark_alarmed(self, conversation: str, version: int, at: datetime) -> bool:
-        """Write down that an alarm was given for this waiting; False when it was, or the talk moved on."""
+        """Put the alarm of this waiting in the outbox; False when that was done, or the talk moved on."""
 
     def add_note(self, conversation: str, note: Note) -> None:
         """Keep a note; the same id twice is the same note."""

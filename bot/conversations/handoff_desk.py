@@ -7,7 +7,7 @@ Every step is read, judged here, and done by one UPDATE that holds only if nobod
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.conversations.cleaning import LONGEST_TEXT, clean
@@ -175,6 +175,20 @@ class HandoffDesk:
             for each in self._handoffs.left(now - LIFE_LASTS)
         ]
         return sum(self._handoffs.move(conversation, move) is not None for conversation, move in moves)
+
+    def give_alarms(self, after: timedelta, is_open: Callable[[str | None, datetime], bool]) -> int:
+        """Give the alarm of every talk that nobody has taken for so long while staff were there; for the worker.
+
+        Args:
+            after: How long; counted in office hours only, those of its controller.
+            is_open: Whether staff of a controller are there at a moment.
+
+        Returns:
+            How many.
+        """
+        now = self._clock()
+        late = [each for each in self._handoffs.unclaimed(now - after) if is_open(each.controller, now) and is_open(each.controller, now - after)]
+        return sum(self._handoffs.mark_alarmed(each.conversation, each.version, now) for each in late)
 
     # --- What is said ----------------------------------------------------------------------
     def say(self, conversation: str, agent: Agent, client_id: str, text: str, card: Mapping[str, Any] | None = None) -> Message:

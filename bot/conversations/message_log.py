@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.conversations.cleaning import as_plain_text, clean
-from bot.conversations.handoff import Asked, Hold
+from bot.conversations.handoff import Asked, Hold, Unanswered
 from bot.conversations.model import Author, Button, Conversation, Message, Reply
 from bot.errors import BotError
 from bot.privacy.typed_codes import TypedCode, take_out_code
@@ -70,6 +70,10 @@ class ConversationGone(BotError):
     """What was written to was deleted in the meantime."""
 
 
+#: A message in which there is nothing to keep but its words.
+NOTHING_BESIDE = Unanswered()
+
+
 class MessageLog(Protocol):
     """Port to wherever messages are kept; implemented in bot/store."""
 
@@ -107,12 +111,12 @@ class MessageLog(Protocol):
             asked: The turn asks for a human; that begins in the same transaction.
         """
 
-    def keep(self, message_id: str, notice: Mapping[str, str], contact: str | None = None) -> Kept:
+    def keep(self, message_id: str, notice: Mapping[str, str], beside: Unanswered = NOTHING_BESIDE) -> Kept:
         """Mark a message answered that a human is to read, if the talk is not the bot's; one transaction.
 
         Args:
             notice: What to say while nobody has the talk, by language; said once in each waiting.
-            contact: A way to answer later that stands in the message; kept with the hand-off, encrypted.
+            beside: What is kept with the hand-off; whoever goes on with the bot while nobody has the talk gets it back.
         """
 
     def say(self, conversation_id: str, said: Said, held_by: str | None = None) -> Message | None:

@@ -8,6 +8,7 @@ import logging
 import secrets
 import socket
 import ssl
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,11 +30,8 @@ MOST_BYTES = 10_000
 _LATER = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
-class WebhookRoute:
-    """Posts notices to one controller; implements `bot.rights.outbox.NoticeRoute`."""
-
-    name = "webhook"
-    needs_a_human = False
+class SignedCall:
+    """Posts a signed body to one address, and believes only a signed acknowledgement of this very call."""
 
     def __init__(self, settings: WebhookSettings, clock: Clock, lines: Lines, *, seconds: tuple[float, float] = (ANSWER_SECONDS, CALL_SECONDS)) -> None:
         """Take the settings.
@@ -47,11 +45,19 @@ class WebhookRoute:
         self._settings, self._clock, self._lines = settings, clock, lines
         self._answer_seconds, self._call_seconds = seconds
 
-    def send(self, notice: Notice) -> Acknowledgement:
-        """Post a notice and return what the other side says, if its signature fits."""
+    def send(self, delivery: str, body_with: Callable[[str], bytes]) -> Acknowledgement:
+        """Post a body and return what the other side says, if its signature fits.
+
+        Args:
+            delivery: The name that the acknowledgement must repeat.
+            body_with: Makes the body with the nonce of this attempt.
+
+        Raises:
+            NotDelivered: It was not taken, or not by whom it should be.
+        """
         # A fresh one at every attempt: an old acknowledgement does not fit a new call.
         nonce = secrets.token_urlsafe(18)
-        body = notice_body(notice, nonce)
+        body = body_with(nonce)
         timestamp = int(self._clock().timestamp())
         headers = {
             "Content-Type": "application/json",
@@ -70,7 +76,7 @@ class WebhookRoute:
             raise NotDelivered(Problem.REFUSED)
         if len(answer) > MOST_BYTES:
             raise NotDelivered(Problem.TOO_LONG)
-        return self._acknowledged(notice, nonce, answered, answer)
+        return self._acknowledged(delivery, nonce, answered, answer)
 
     def _posted(self, body: bytes, headers: dict[str, str]) -> tuple[int, http.client.HTTPMessage, bytes]:
         parts = urlsplit(self._settings.url)
@@ -106,19 +112,51 @@ class WebhookRoute:
             finally:
                 line.close()
 
-    def _acknowledged(self, notice: Notice, nonce: str, headers: http.client.HTTPMessage, body: bytes) -> Acknowledgement:
+    def _acknowledged(self, delivery: str, nonce: str, headers: http.client.HTTPMessage, body: bytes) -> Acknowledgement:
         timestamp, signature = headers.get(TIMESTAMP_HEADER, ""), headers.get(SIGNATURE_HEADER, "")
         if not is_signed(self._settings.secret, ACKNOWLEDGEMENT, timestamp, signature, body, int(self._clock().timestamp())):
             raise NotDelivered(Problem.NOT_ACKNOWLEDGED)
         try:
             said = json.loads(body)
-            fits = (said["delivery"], said["nonce"]) == (notice.delivery, nonce)
+            fits = (said["delivery"], said["nonce"]) == (delivery, nonce)
             acknowledgement = Acknowledgement(said["status"])
         except (ValueError, TypeError, KeyError, RecursionError):
             raise NotDelivered(Problem.NOT_ACKNOWLEDGED) from None
         if not fits:
             raise NotDelivered(Problem.NOT_ACKNOWLEDGED)
         return acknowledgement
+
+
+class WebhookRoute:
+    """Posts notices to one controller; implements `bot.rights.outbox.NoticeRoute`."""
+
+    name = "webhook"
+    needs_a_human = False
+
+    def __init__(self, settings: WebhookSettings, clock: Clock, lines: Lines, *, seconds: tuple[float, float] = (ANSWER_SECONDS, CALL_SECONDS)) -> None:
+        """Take the settings; the arguments are those of `SignedCall`."""
+        self._call = SignedCall(settings, clock, lines, seconds=seconds)
+
+    def send(self, notice: Notice) -> Acknowledgement:
+        """Post a notice; raises NotDelivered."""
+        return self._call.send(notice.delivery, lambda nonce: notice_body(notice, nonce))
+
+
+class AlarmHook:
+    """Posts alarms of hand-offs to the operator's own webhook; implements `bot.rights.handoff_alarm.Hook`."""
+
+    def __init__(self, settings: WebhookSettings, clock: Clock, lines: Lines) -> None:
+        """Take the settings; the arguments are those of `SignedCall`."""
+        self._call = SignedCall(settings, clock, lines)
+
+    def send(self, delivery: str, facts: Mapping[str, str | int | None]) -> None:
+        """Post an alarm; raises NotDelivered."""
+
+        def body(nonce: str) -> bytes:
+            told = {"version": 1, "delivery": delivery, "nonce": nonce, "kind": "handoff_alarm", "handoff": dict(facts)}
+            return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+        self._call.send(delivery, body)
 
 
 def notice_body(notice: Notice, nonce: str) -> bytes:

@@ -28,6 +28,8 @@ ACTION_OF_ROUTE = {
     Route.REQUEST.value: "action_request_form",
     Route.PROOF.value: "action_proof",
     Route.FOLLOW.value: "action_follow_request",
+    Route.HUMAN.value: "action_handoff",
+    Route.SETTLED.value: "action_handoff",
     Route.OTHER_LANGUAGE.value: "action_small_talk",
     Route.EMPTY.value: "action_small_talk",
 }

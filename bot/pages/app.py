@@ -1,9 +1,9 @@
-"""The pages as one ASGI application: paths, and what holds for every one of them."""
+"""The pages as one ASGI application: what holds for every one of them, whatever room it is in."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -13,29 +13,21 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.pages.limits import Limits
-from bot.pages.look import HEADERS, Look
+from bot.pages.look import HEADERS
 from bot.pages.plain_pages import PlainPages
-from bot.pages.proof_links import ProofLinks
-from bot.pages.proof_pages import Names, ProofPages
-from bot.pages.texts import PageTexts
+from bot.pages.rooms import Room
 
 logger = logging.getLogger(__name__)
 
-#: A form of ours has eleven bytes.
-MOST_BYTES = 1_000
 
-
-def make_app(links: Callable[[], ProofLinks], texts: PageTexts, names: Names, limits: Limits) -> ASGIApp:
+def make_app(rooms: Sequence[Room], plain: PlainPages, limits: Limits) -> ASGIApp:
     """Return the application.
 
     Args:
-        links: Gives the links of mails; asked for at every page.
-        texts: The words of the pages.
-        names: Of companies and acts.
-        limits: How often one address may ask.
+        rooms: Where its paths are; each brings its own.
+        plain: The pages that are about nothing in particular.
+        limits: How often one address may ask what is in no room.
     """
-    plain = PlainPages(texts, Look())
-    proof = ProofPages(links, texts, names, plain)
 
     async def health(_request: Request) -> Response:
         return JSONResponse({"status": "ok"}, headers=dict(HEADERS))
@@ -50,29 +42,18 @@ def make_app(links: Callable[[], ProofLinks], texts: PageTexts, names: Names, li
         return plain.down(request)
 
     app = Starlette(
-        routes=[
-            Route("/health", health, methods=["GET"]),
-            # One route for all methods: a wrong one is then told which are right.
-            Route("/proof/{token:path}", _by_method(proof), methods=["GET", "POST"]),
-        ],
+        routes=[Route("/health", health, methods=["GET"]), *(route for room in rooms for route in room.routes)],
         exception_handlers={404: refused, 405: refused, Exception: failed},
     )
     app.router.redirect_slashes = False
-    return _Door(app, plain, limits)
-
-
-def _by_method(proof: ProofPages) -> Callable[[Request], object]:
-    async def answer(request: Request) -> Response:
-        return await (proof.take(request) if request.method == "POST" else proof.look(request))
-
-    return answer
+    return _Door(app, plain, sorted(rooms, key=lambda room: len(room.path), reverse=True), Room("", (), limits))
 
 
 class _Door:
     """Before every page: limits; after it: HEAD without a body, and a page where something failed."""
 
-    def __init__(self, app: ASGIApp, plain: PlainPages, limits: Limits) -> None:
-        self._app, self._plain, self._limits = app, plain, limits
+    def __init__(self, app: ASGIApp, plain: PlainPages, rooms: Sequence[Room], outside: Room) -> None:
+        self._app, self._plain, self._rooms, self._outside = app, plain, rooms, outside
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -82,12 +63,13 @@ class _Door:
         # The body of HEAD stays here: headers, its length included, are those of GET (RFC 9110, section 9.3.2).
         answered = _Answered(send, has_body=scope["method"] != "HEAD")
         request = Request(scope)
+        room = next((each for each in self._rooms if request.url.path.startswith(each.path)), self._outside)
         try:
-            refusal = self._refusal(request)
+            refusal = self._refusal(request, room)
             if refusal is None:
-                body = await _whole_body(receive)
+                body = await _whole_body(receive, room.most_bytes)
                 if body is None:
-                    refusal = self._plain.page(request, "too_large", 413, {"Connection": "close"})
+                    refusal = self._too_large(request, room)
                 else:
                     await self._app(scope, _replayed(body, receive), answered)
             if refusal is not None:
@@ -99,16 +81,19 @@ class _Door:
             if not answered.has_begun:
                 await self._plain.down(request)(scope, receive, answered)
 
-    def _refusal(self, request: Request) -> Response | None:
+    def _refusal(self, request: Request, room: Room) -> Response | None:
         if request.url.path == "/health":
             return None
-        wait = self._limits.seconds_to_wait(request.client.host if request.client else None)
+        wait = room.limits.seconds_to_wait(request.client.host if request.client else None) if room.limits else 0
         if wait:
             return self._plain.page(request, "too_often", 429, {"Retry-After": str(wait)})
         length = request.headers.get("content-length", "0")
-        if not length.isdecimal() or int(length[:12]) > MOST_BYTES:
-            return self._plain.page(request, "too_large", 413, {"Connection": "close"})
+        if not length.isdecimal() or int(length[:12]) > room.most_bytes:
+            return self._too_large(request, room)
         return None
+
+    def _too_large(self, request: Request, room: Room) -> Response:
+        return self._plain.page(request, room.too_large, 413, {"Connection": "close"})
 
 
 class _Gone(Exception):
@@ -128,7 +113,7 @@ class _Answered:
         await self._send(message)
 
 
-async def _whole_body(receive: Receive) -> bytes | None:
+async def _whole_body(receive: Receive, most: int) -> bytes | None:
     """Return what was sent, or None when it is too much."""
     body = b""
     while True:
@@ -137,7 +122,7 @@ async def _whole_body(receive: Receive) -> bytes | None:
             # Half a form confirms nothing.
             raise _Gone
         body += bytes(message.get("body", b""))
-        if len(body) > MOST_BYTES:
+        if len(body) > most:
             return None
         if not message.get("more_body", False):
             return body

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import re
 
+from starlette.requests import Request
+
 from bot.policies.model import LANGUAGES
+
+#: What speakers call their language, whatever page they read.
+LANGUAGE_NAMES = {"nl": "Nederlands", "fr": "Français"}
 
 _RANGE = re.compile(r"\s*([A-Za-z]{1,8})(?:-[A-Za-z0-9-]{1,60})?\s*(?:;\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*)?")
 #: More than any browser sends.
 _MOST = 1_000
+
+
+def language_of(request: Request, otherwise: str) -> str:
+    """Return the language of a page whose address may name it; else the browser's, else another."""
+    named = request.query_params.get("language", "")
+    return named if named in LANGUAGES else wanted_language(request.headers.get("accept-language", "")) or otherwise
 
 
 def wanted_language(accept_language: str) -> str | None:

@@ -20,7 +20,7 @@ class PlainPages:
     """Draws pages from their texts alone."""
 
     def __init__(self, texts: PageTexts, look: Look) -> None:
-        self._texts, self._look = texts, look
+        self._texts, self.look = texts, look
 
     def page(self, request: Request, name: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
         """Return a page by its name in data/pages.yml; in both languages where the browser asks for neither."""
@@ -35,5 +35,8 @@ class PlainPages:
 
     def drawn(self, blocks: Sequence[Block], status: int, headers: Mapping[str, str] | None = None) -> Response:
         """Return a page of blocks."""
-        footer = [(block.language, self._texts.parts("every", block.language)["footer"]) for block in blocks]
-        return self._look.page(blocks, footer, status, headers)
+        return self.look.page(blocks, self.footer(*(block.language for block in blocks)), status, headers)
+
+    def footer(self, *languages: str) -> list[tuple[str, str]]:
+        """Return the small print below every page."""
+        return [(language, self._texts.parts("every", language)["footer"]) for language in languages]

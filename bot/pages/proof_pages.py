@@ -13,9 +13,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.identity.outcomes import LinkOutcome, LinkResult
+from bot.pages.limits import Limits
 from bot.pages.look import Block
 from bot.pages.plain_pages import PlainPages
 from bot.pages.proof_links import ProofLinks
+from bot.pages.rooms import Room, route
 from bot.pages.texts import PageTexts
 from bot.rights.acts import RequestedAct
 
@@ -51,6 +53,10 @@ class ProofPages:
     def __init__(self, links: Callable[[], ProofLinks], texts: PageTexts, names: Names, plain: PlainPages) -> None:
         """Take what gives the links (asked for at every page: it may fail while the database is down), words and names."""
         self._links, self._texts, self._names, self._plain = links, texts, names, plain
+
+    def room(self, limits: Limits) -> Room:
+        """Return the paths of these pages."""
+        return Room("/proof/", [route("/proof/{token:path}", {"GET": self.look, "POST": self.take})], limits)
 
     async def look(self, request: Request) -> Response:
         """Show what the link is about, and a button; spends nothing."""

@@ -24,6 +24,14 @@ class PageTexts:
         """Return the names of the pages."""
         return list(self._words)
 
+    def say(self, page: str, part: str, language: str, /, **values: str) -> str:
+        """Return one part of a page, its placeholders filled.
+
+        Raises:
+            KeyError: There is no such part, or a value is missing.
+        """
+        return self._words[page][part][language].format(**values)
+
     def parts(self, page: str, language: str) -> dict[str, str]:
         """Return the parts of a page in a language.
 

@@ -31,6 +31,7 @@ from bot.policies.model import (
     Statement,
     Status,
 )
+from bot.policies.staff_card import read_staff
 from bot.policies.yaml_lines import Lines, load_with_lines
 
 logger = logging.getLogger(__name__)
@@ -107,7 +108,8 @@ def read_controller(folder: Path) -> Source:
         raise BotError(f"{folder / STATEMENTS_FILE}:1: a mapping of topics is needed.", "See docs/adding-a-controller.md.")
     reader = _StatementReader(folder / STATEMENTS_FILE, statement_lines)
     statements = {str(topic): reader.statement(entry, str(topic)) for topic, entry in raw.items()}
-    controller = Controller(folder.name, names.name, names.aliases, policy, contacts, statements, _identity_levels(folder, card, card_lines))
+    levels, (office, topics) = _identity_levels(folder, card, card_lines), read_staff(folder / CARD_FILE, card, card_lines)
+    controller = Controller(folder.name, names.name, names.aliases, policy, contacts, statements, levels, office, topics)
     return Source(folder, controller, card_lines, statement_lines)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from enum import Enum
 
 #: The languages the assistant speaks; every text of ours exists in each of them.
@@ -137,10 +137,25 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class OfficeHours:
+    """When staff are there, in Brussels; never on a legal holiday (bot/rights/office.py).
+
+    Attributes:
+        days: Of the week, Monday is 0.
+    """
+
+    days: frozenset[int] = frozenset({0, 1, 2, 3, 4})
+    opens: time = time(9)
+    closes: time = time(17)
+
+
+@dataclass(frozen=True)
 class Controller:
     """A company that decides on the data: its names, its policy, what it says.
 
     Attributes:
+        office: When staff who answer for it are there.
+        handoff_topics: Topics that it wants a human to hear of, beside the answer of its policy.
         identity_levels: How much proof it asks for, act by level, where it set that itself (bot/identity/ladder.py).
     """
 
@@ -151,6 +166,8 @@ class Controller:
     contacts: tuple[Contact, ...]
     statements: Mapping[str, Statement]
     identity_levels: Mapping[str, str] = field(default_factory=dict)
+    office: OfficeHours = OfficeHours()
+    handoff_topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,8 @@ class AnnouncementKind(str, Enum):
     PROOF_REMINDER = "proof_reminder"
     #: Staff: a week later nothing is proven yet.
     UNPROVEN_LONG = "unproven_long"
+    #: Staff: a talk waits for one of them (bot/rights/handoff_alarm.py).
+    HANDOFF_ALARM = "handoff_alarm"
 
 
 class AnnouncementState(str, Enum):
@@ -74,7 +76,8 @@ class Announcement:
 
     Attributes:
         request: Id of the request it is about; None where there is none yet.
-        payload: Where its content is: `group:<id>`, `request:<id>#<entry>`, `draft:<id>` or `mail:<id>` (a mail of bot/identity).
+        payload: Where its content is: `group:<id>`, `request:<id>#<entry>`, `draft:<id>`, `mail:<id>` (a mail of bot/identity) or
+            `handoff:<conversation>#<version>`.
     """
 
     kind: AnnouncementKind

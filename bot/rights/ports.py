@@ -94,6 +94,9 @@ class RequestStore(Protocol):
     def of_group(self, group: str) -> list[Request]:
         """Return the requests that were confirmed together, in the order they were expressed."""
 
+    def of_conversation(self, conversation: str) -> list[Request]:
+        """Return the requests that were opened in a talk, the oldest first."""
+
     def history(self, request_id: str) -> list[Entry]:
         """Return the history of a request, in order."""
 

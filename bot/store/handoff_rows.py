@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection
 
-from bot.conversations.handoff import SILENT, Asked, Handoff, Holder, Reason, Settled, Step
+from bot.conversations.handoff import SILENT, Asked, Handoff, Hold, Holder, Reason, Settled, Step
 from bot.conversations.model import new_id
 from bot.store.encryption import Cipher
 from bot.store.message_rows import as_bytes
@@ -41,6 +41,7 @@ def begin(connection: Connection, cipher: Cipher, conversation: str, asked: Aske
         "agent_name": None,
         "facts": cipher.encrypt(as_bytes(asked.facts)),
         "contact": None,
+        "acts": None,
         "settled": None,
         "seen_at": None,
         "alarmed_at": None,
@@ -68,6 +69,18 @@ def reopen(connection: Connection, cipher: Cipher, conversation: str, at: dateti
     )
     if opened.rowcount == 1:
         write_down(connection, cipher, conversation, Step.REOPENED, at)
+
+
+def cancel(connection: Connection, cipher: Cipher, conversation: str, at: datetime) -> bool:
+    """Give a talk that waits back to the bot: the person does not wait. False when it does not wait (any more)."""
+    done = connection.execute(
+        update(handoffs)
+        .where(handoffs.c.conversation == conversation, handoffs.c.holder == Holder.WAITING.value)
+        .values(holder=Holder.BOT.value, changed_at=at, version=handoffs.c.version + 1)
+    )
+    if done.rowcount == 1:
+        write_down(connection, cipher, conversation, Step.CANCELLED, at)
+    return bool(done.rowcount == 1)
 
 
 def write_down(
@@ -116,6 +129,13 @@ def note_contact(connection: Connection, cipher: Cipher, conversation: str, cont
     connection.execute(update(handoffs).where(handoffs.c.conversation == conversation).values(contact=cipher.encrypt(contact.encode("utf-8"))))
 
 
+def note_act(connection: Connection, conversation: str, hold: Hold, act: str, at: datetime) -> None:
+    """Keep when an act was first written; a later message that asks for it again does not count."""
+    if act not in hold.acts:
+        acts = json.dumps({**hold.acts, act: at.isoformat()})
+        connection.execute(update(handoffs).where(handoffs.c.conversation == conversation).values(acts=acts))
+
+
 def take_notice(connection: Connection, conversation: str) -> str | None:
     """Take the one notice of a waiting; return the language to say it in, or None when it was said or nobody waits."""
     taken = connection.execute(
@@ -158,5 +178,6 @@ def as_handoff(cipher: Cipher, row: Any) -> Handoff:
         page_language=row.page_language,
         alarmed_at=row.alarmed_at,
         seen_at=row.seen_at,
+        acts={act: datetime.fromisoformat(at) for act, at in json.loads(row.acts or "{}").items()},
         contact=opened(cipher, row.contact),
     )

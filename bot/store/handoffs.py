@@ -26,13 +26,14 @@ from bot.conversations.handoff import (
     Step,
     Waiting,
 )
-from bot.conversations.model import Author, MessageState
+from bot.conversations.model import Author, MessageState, new_id
 from bot.conversations.signs import Side
+from bot.rights.announcements import AnnouncementKind, AnnouncementState
 from bot.store import handoff_rows
 from bot.store.encryption import Cipher
 from bot.store.engine import reading, writing
 from bot.store.message_rows import append, as_bytes
-from bot.store.tables import conversations, handoff_events, handoff_notes, handoffs, signs
+from bot.store.tables import conversations, handoff_events, handoff_notes, handoffs, outbox, signs
 
 
 class SqlHandoffs:
@@ -100,14 +101,19 @@ class SqlHandoffs:
         )
 
     def mark_alarmed(self, conversation: str, version: int, at: datetime) -> bool:
-        """Write down that an alarm was given for this waiting; False when it was, or the talk moved on."""
+        """Put the alarm of this waiting in the outbox; False when that was done, or the talk moved on."""
         with writing(self._engine) as connection:
             marked = connection.execute(
                 update(handoffs)
                 .where(handoffs.c.conversation == conversation, handoffs.c.version == version, handoffs.c.alarmed_at.is_(None))
                 .values(alarmed_at=at)
             )
-            return bool(marked.rowcount == 1)
+            if marked.rowcount != 1:
+                return False
+            payload = f"handoff:{conversation}#{version}"
+            told = {"id": new_id(), "kind": AnnouncementKind.HANDOFF_ALARM.value, "payload": payload, "state": AnnouncementState.WAITING.value}
+            connection.execute(insert(outbox).values(**told, created_at=at, attempts=0))
+            return True
 
     def add_note(self, conversation: str, note: Note) -> None:
         """Keep a note; the same id twice is the same note."""

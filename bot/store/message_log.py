@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -14,8 +15,8 @@ from sqlalchemy import and_, delete, insert, or_, select, update
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
-from bot.conversations.handoff import Asked, Holder
-from bot.conversations.message_log import ConversationGone, Incoming, Kept, Said
+from bot.conversations.handoff import Asked, Holder, Unanswered
+from bot.conversations.message_log import NOTHING_BESIDE, ConversationGone, Incoming, Kept, Said
 from bot.conversations.model import Author, Conversation, Message, MessageState, Reply
 from bot.store import handoff_rows
 from bot.store.encryption import Cipher
@@ -129,19 +130,24 @@ class SqlMessageLog:
             columns = {"in_reply_to": message_id, "policy_version": policy_version}
             return write(connection, self._cipher, conversation, taken, Author.BOT, MessageState.KEPT, [reply_body(reply) for reply in told], columns)
 
-    def keep(self, message_id: str, notice: Mapping[str, str], contact: str | None = None) -> Kept:
+    def keep(self, message_id: str, notice: Mapping[str, str], beside: Unanswered = NOTHING_BESIDE) -> Kept:
         """Mark a message answered that a human is to read, if the talk is not the bot's; one transaction."""
         with writing(self._engine) as connection:
-            conversation = connection.execute(select(messages.c.conversation).where(messages.c.id == message_id).with_for_update()).scalar()
-            if conversation is None:
+            row = connection.execute(select(messages.c.conversation, messages.c.created_at).where(messages.c.id == message_id).with_for_update()).first()
+            if row is None:
                 raise ConversationGone("The conversation was deleted.", "Begin a new one.")
+            conversation = row.conversation
             _, hold = take_numbers(connection, conversation, 0)
             if hold is None or not hold.is_silent:
                 return Kept(hold, is_kept=False)
+            if beside.goes_on and handoff_rows.cancel(connection, self._cipher, conversation, _now()):
+                return Kept(replace(hold, holder=Holder.BOT), is_kept=False)
             if self._end(connection, message_id) is None:
                 return Kept(hold, True, tuple(self._replies(connection, message_id)))
-            if contact is not None:
-                handoff_rows.note_contact(connection, self._cipher, conversation, contact)
+            if beside.contact is not None:
+                handoff_rows.note_contact(connection, self._cipher, conversation, beside.contact)
+            if beside.act is not None:
+                handoff_rows.note_act(connection, conversation, hold, beside.act, row.created_at)
             language = handoff_rows.take_notice(connection, conversation)
             if language is None or language not in notice:
                 return Kept(hold, True)

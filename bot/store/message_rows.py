@@ -19,7 +19,7 @@ from bot.store.tables import conversations, handoffs, messages
 #: Under which name a sealed note holds a typed code.
 CODE = "code"
 #: What is read beside a row to know who has the talk; see `hold_of`.
-HOLD_COLUMNS = (handoffs.c.holder, handoffs.c.settled)
+HOLD_COLUMNS = (handoffs.c.holder, handoffs.c.settled, handoffs.c.acts)
 
 
 def append(
@@ -96,7 +96,9 @@ def take_numbers(connection: Connection, conversation_id: str, count: int) -> tu
 
 def hold_of(row: Any) -> Hold | None:
     """Return who has the talk of a row read with `HOLD_COLUMNS`; None when it was never handed off."""
-    return None if row.holder is None else Hold(Holder(row.holder), Settled(row.settled) if row.settled else None)
+    if row.holder is None:
+        return None
+    return Hold(Holder(row.holder), Settled(row.settled) if row.settled else None, json.loads(row.acts) if row.acts else {})
 
 
 def read_message(cipher: Cipher, row: Any, hold: Hold | None = None) -> Message:

@@ -73,6 +73,12 @@ class SqlRequestStore:
         """Return the requests that were confirmed together, in the order they were expressed."""
         return self._all(select(requests).where(requests.c.group_id == group).order_by(requests.c.place))
 
+    def of_conversation(self, conversation: str) -> list[Request]:
+        """Return the requests that were opened in a talk, the oldest first."""
+        if not can_be_stored(conversation):
+            return []
+        return self._all(select(requests).where(requests.c.conversation == conversation).order_by(requests.c.confirmed_at, requests.c.group_id, requests.c.place))
+
     def history(self, request_id: str) -> list[Entry]:
         """Return the history of a request, in order."""
         if not can_be_stored(request_id):

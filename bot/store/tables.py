@@ -307,6 +307,8 @@ handoffs = Table(
     # What the bot knew, and a way to answer later, encrypted.
     Column("facts", LargeBinary, nullable=False),
     Column("contact", LargeBinary),
+    # Acts that the person wrote while the bot was silent, and when, as JSON.
+    Column("acts", Text),
     Column("settled", String(16)),
     Column("was_noticed", Boolean, nullable=False),
     Column("alarmed_at", AwareDateTime),

@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = wiring.settings_or_stop()
     set_environment(settings)
     # `make run` is for development: this channel answers on loopback only, and the sites are a demonstration.
-    os.environ.update({"DEVELOPMENT_CHANNEL": "on", "DEMO_SITES": "on"})
+    os.environ.update({"DEVELOPMENT_CHANNEL": "on", "DEMO_SITES": "on", "STAFF_DESK": "on"})
     _assert_machine(settings)
     failed = _ensure_model(settings)
     if failed:
@@ -142,10 +142,11 @@ def _answers(address: str) -> bool:
 
 
 def _how_to_talk(settings: Settings) -> str:
+    sites = f"http://{settings.pages.host}:{settings.pages.port}/"
     address = f"http://{settings.rasa.host}:{settings.rasa.port}/webhooks/development/messages"
     body = '{"text": "hoelang houden jullie mijn facturen bij?", "controller": "conitro"}'
     return (
-        "\nTalk to it in another terminal:\n\n"
+        f"\nOpen {sites} and talk.\n\nOr in another terminal:\n\n"
         "  make talk\n\n"
         f"  curl -s {address} -H 'Content-Type: application/json' \\\n    -d '{body}'\n\n"
         "What it tells by mail and to companies: .venv/bin/python -m bot.tools mail, .venv/bin/python -m bot.tools outbox\n\n"

@@ -80,9 +80,7 @@ async def _turn(assistant: InProcessAssistant, conversation: Conversation, repli
 
 def _reply(reply: Message) -> dict[str, Any]:
     shown: dict[str, Any] = {"text": reply.text, "buttons": [{"title": button.title, "payload": button.payload} for button in reply.buttons]}
-    files = [{"name": each.name, "kind": each.kind, "content": each.content} for each in reply.files]
-    beside = {"files": files, "card": reply.card, "expects": reply.expects}
-    return {**shown, **{name: value for name, value in beside.items() if value}}
+    return {**shown, "files": [{"name": each.name, "kind": each.kind, "content": each.content} for each in reply.files]} if reply.files else shown
 
 
 async def _talk_prettily(assistant: InProcessAssistant, conversation: Conversation) -> None:

@@ -20,6 +20,7 @@ from bot.understanding.clauses import tells_background
 from bot.understanding.comparing import Wish, comparison_wish, is_about_data, topic_by_verb
 from bot.understanding.controllers_in_text import Mention, NameIndex
 from bot.understanding.facets import FacetFinder
+from bot.understanding.feelings import asks_if_settled
 from bot.understanding.follow_ups import CERTAIN, FollowUps, asks_it_done
 from bot.understanding.follow_words import WISH_OF_INTENT, FollowAsks, adds_to_request, read_code_talk, read_follow_answer, whole_reference_in
 from bot.understanding.form_answers import Meaning, read_form_answer
@@ -57,7 +58,7 @@ FEW_WORDS_COMPARING = 8
 #: So few words that answer a form may be a name.
 FEW_WORDS_OF_A_VALUE = 3
 
-SWITCH_CONTROLLER, SWITCH_LANGUAGE, INFORM, OUT_OF_SCOPE = "switch_controller", "switch_language", "inform", "out_of_scope"
+SWITCH_CONTROLLER, SWITCH_LANGUAGE, INFORM, OUT_OF_SCOPE, AFFIRM = "switch_controller", "switch_language", "inform", "out_of_scope", "affirm"
 # A question may stand beside these: "merci, et comment me désabonner ?"
 _BESIDE_A_QUESTION = frozenset({"greet", "thanks", "affirm", "deny", "goodbye", "correct", INFORM, FALLBACK})
 # What "welk bedrijf ...?" resembles, whatever is asked of the companies.
@@ -106,6 +107,10 @@ class Understanding:
             if answer.meaning is not Meaning.QUESTION:
                 is_value = talk.follow != FollowAsks.TEXT.value or len(words(heard.text)) <= FEW_WORDS_OF_A_VALUE
                 return self._beside_the_form(heard, talk, place, Route.FOLLOW, is_value=is_value)
+        if talk.human_offered and not heard.is_tap and heard.intent == AFFIRM and talk.follow is None:
+            return self._beside_the_form(heard, talk, place, Route.HUMAN, is_value=True)
+        if talk.was_settled and not heard.is_tap and asks_if_settled(heard.text):
+            return self._beside_the_form(heard, talk, place, Route.SETTLED)
         if not heard.is_tap and talk.awaits_code and read_code_talk(heard.text) is not None:
             return self._beside_the_form(heard, talk, place, Route.PROOF)
         reference = None if heard.is_tap else whole_reference_in(heard.text)

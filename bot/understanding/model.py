@@ -32,6 +32,10 @@ class Route(str, Enum):
     PROOF = "proof"
     #: A request opened before: how it stands, withdrawing it, adding to it.
     FOLLOW = "follow"
+    #: A human: the offer of one is taken.
+    HUMAN = "human"
+    #: Whether what a human left behind is all.
+    SETTLED = "settled"
     EMPTY = "empty"
 
 
@@ -94,6 +98,10 @@ class TalkSoFar:
     has_request: bool = False
     #: What is waited for to follow a request (`bot.understanding.follow_words.FollowAsks`); None where nothing is.
     follow: str | None = None
+    #: Whether a human was offered in the last reply.
+    human_offered: bool = False
+    #: Whether a human had the talk and gave it back.
+    was_settled: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
+from contextlib import aclosing
 from typing import Any
 
 import pytest
@@ -41,17 +42,21 @@ class Reader:
 
     async def _run(self) -> Answer:
         async def read(call: Call) -> Answer:
-            async for part in self._site.api.stream(call, self._begin):
-                self.raw += part
-                fields = dict(line.split(": ", 1) for line in part.decode().splitlines() if ": " in line and not line.startswith(":"))
-                if "event" in fields:
-                    data = json.loads(fields["data"])
-                    assert fields["event"] != "message" or int(fields["id"]) == data["sequence"]
-                    self.events.append((fields["event"], data))
-                    self._changed.set()
+            async with aclosing(self._site.api.stream(call, self._begin)) as parts:
+                await self._take(parts)
             return Answer(200)
 
         return await self._site.api.answered(self._call, read)
+
+    async def _take(self, parts: AsyncIterator[bytes]) -> None:
+        async for part in parts:
+            self.raw += part
+            fields = dict(line.split(": ", 1) for line in part.decode().splitlines() if ": " in line and not line.startswith(":"))
+            if "event" in fields:
+                data = json.loads(fields["data"])
+                assert fields["event"] != "message" or int(fields["id"]) == data["sequence"]
+                self.events.append((fields["event"], data))
+                self._changed.set()
 
     def rows(self) -> list[dict[str, Any]]:
         return [data for kind, data in self.events if kind == "message"]

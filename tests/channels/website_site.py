@@ -72,7 +72,7 @@ class Site:
         self.runner = TurnRunner(log, lambda: self.agent, policies().policy_version, "one")
         self.signs = SqlSigns(log._engine)
         self.desk = HandoffDesk(SqlHandoffs(log._engine, log._cipher), log, self.signs, load_letter_texts(ROOT / "data" / "handoff.yml"), self.clock)
-        channel = WebsiteChannel(
+        self.channel = channel = WebsiteChannel(
             self.settings, self.tokens, log, SqlStandings(log._engine, log._cipher), self.signs, policies(), "one", lambda address: hashed(address, b"key"),
             load_error_texts(ROOT / "data" / "website.yml"), self.limits, self.clock,
         )  # fmt: skip

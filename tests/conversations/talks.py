@@ -2,12 +2,15 @@
 
     controller: conitro          # the site's own company; null where the person chooses
     page_language: nl            # of the page; null where it gives none
+    staff_desk: off              # where nobody looks at the desk of hand-offs; left out: somebody does
     turns:
-      - before: [mail]           # what happened since the turn before (mailboxes.py); left out: nothing
+      - before: [mail]           # what happened since the turn before (mailboxes.py, staff.py); left out: nothing
+        between: ["..."]         # every line that staff and notices said meanwhile; left out: not looked at
         user: "..."              # or {repeat: "...", times: n}, {tap: "title of a button"}, or {typed: "mijn code is {code}"}
         bot: ["...", ...]        # every message of the answer, word for word
         buttons: [titles]        # below the last message; a number where the model chooses
         slots: {controller: x}   # as they stand after the turn
+        holder: waiting          # who has the talk after the turn; left out: not looked at
 
 Every talk is held on Thursday 5 March 2026 at ten in the morning, so that last days are exact; the
 reference of a request, which is random, is written `{reference}`.
@@ -57,6 +60,7 @@ KINDS = (
     "comparing",
     "requests",
     "proof",
+    "handed_over",
 )
 #: The kinds whose talks may be about any company there is; the others know two.
 ALL_COMPANIES_KINDS = ("under_pressure", "comparing", "requests", "proof")
@@ -71,8 +75,10 @@ class ToldTurn:
     #: Titles, or how many; None where the talk does not say.
     buttons: list[str] | int | None
     slots: Mapping[str, Any]
-    #: What happens before it, outside the talk.
+    #: What happens before it, outside the talk, and what is said in it meanwhile; None where the talk does not say.
     before: tuple[Any, ...] = ()
+    between: tuple[str, ...] | None = None
+    holder: str | None = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,8 @@ class Talk:
     turns: tuple[ToldTurn, ...]
     #: The texts taken from the data, as they are meant.
     taken: frozenset[str]
+    #: Whether somebody looks at the desk.
+    staff_desk: bool = True
 
     @property
     def written(self) -> frozenset[str]:
@@ -118,8 +126,13 @@ def read_talk(path: Path) -> Talk:
     # Not the C loader: it refuses the half characters that some talks send on purpose.
     told = yaml.safe_load(path.read_text(encoding="utf-8"))
     taken = frozenset(text_of(said) for turn in told["turns"] for said in turn["bot"] if not isinstance(said, str))
-    turns = tuple(ToldTurn(turn["user"], tuple(text_of(said) for said in turn["bot"]), turn.get("buttons"), turn.get("slots") or {}, tuple(turn.get("before") or ())) for turn in told["turns"])
-    return Talk(talk_name(path), told["controller"], told["page_language"], turns, taken)
+    return Talk(talk_name(path), told["controller"], told["page_language"], tuple(map(_turn, told["turns"])), taken, told.get("staff_desk", True))
+
+
+def _turn(turn: Mapping[str, Any]) -> ToldTurn:
+    between = tuple(turn["between"]) if "between" in turn else None
+    bot = tuple(text_of(said) for said in turn["bot"])
+    return ToldTurn(turn["user"], bot, turn.get("buttons"), turn.get("slots") or {}, tuple(turn.get("before") or ()), between, turn.get("holder"))
 
 
 def text_of(said: str | Mapping[str, Any]) -> str:

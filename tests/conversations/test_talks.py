@@ -18,6 +18,7 @@ from bot import wiring
 from bot.conversations.model import Message
 from bot.tools.domain_texts import response_text
 from bot.tools.in_process import InProcessAssistant, settings_in
+from tests.conversations import staff
 from tests.conversations.mailboxes import Mailboxes, forget_counts
 from tests.conversations.talks import (
     ALL_COMPANIES_KINDS,
@@ -56,6 +57,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, data_folders: dict[str, 
     os.environ.update(before)
     wiring.policy_services.cache_clear()
     wiring.request_services.cache_clear()
+    wiring.handoff_services.cache_clear()
 
 
 @pytest.fixture(scope="module")
@@ -68,23 +70,26 @@ def data_folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def _copied(companies: tuple[str, ...], data: Path) -> Path:
     for company in companies:
         shutil.copytree(CONTROLLERS / company, data / "controllers" / company)
-    for name in ("topics.yml", "letters.yml"):
+    for name in ("topics.yml", "letters.yml", "handoff.yml"):
         shutil.copy(CONTROLLERS.parent / name, data)
     return data
 
 
-def _answer_from(data: Path) -> None:
+def _answer_from(data: Path, *, staff_desk: bool = True) -> None:
     if os.environ.get("DATA_FOLDER") != str(data):
         os.environ["DATA_FOLDER"] = str(data)
         wiring.policy_services.cache_clear()
         wiring.request_services.cache_clear()
+    os.environ["STAFF_DESK"] = "on" if staff_desk else "off"
+    wiring.handoff_services.cache_clear()
 
 
 @pytest.mark.parametrize("path", talk_files(), ids=talk_name)
 def test_a_talk_goes_as_told(assistant: InProcessAssistant, data_folders: dict[str, Path], path: Path) -> None:
-    _answer_from(data_folders[path.parent.name])
+    talk = read_talk(path)
+    _answer_from(data_folders[path.parent.name], staff_desk=talk.staff_desk)
     with time_machine.travel(MOMENT) as clock:
-        asyncio.run(_talk_through(assistant, read_talk(path), clock))
+        asyncio.run(_talk_through(assistant, talk, clock))
 
 
 async def _talk_through(assistant: InProcessAssistant, talk: Talk, clock: Any) -> None:
@@ -95,13 +100,20 @@ async def _talk_through(assistant: InProcessAssistant, talk: Talk, clock: Any) -
     mailboxes = await asyncio.to_thread(Mailboxes, var)
     reference: str | None = None
     for number, turn in enumerate(talk.turns, start=1):
+        known = len(assistant.log.since(conversation.id, 0))
         for what in turn.before:
-            await asyncio.to_thread(mailboxes.happens, what, clock)
+            if isinstance(what, dict) and "staff" in what:
+                await asyncio.to_thread(staff.does, conversation.id, what["staff"])
+            else:
+                await asyncio.to_thread(mailboxes.happens, what, clock)
+        between = tuple(each.text for each in assistant.log.since(conversation.id, known))
+        assert turn.between in (None, between), f"before turn {number} of {talk.name}"
         typed = mailboxes.typed(turn.user["typed"], reference) if isinstance(turn.user, dict) and "typed" in turn.user else _typed(turn.user, replies)
         replies = await assistant.send(conversation, typed)
         reference = next((found for reply in replies if (found := reference_in(reply.text))), reference)
         slots, _ = await assistant.state(conversation)
         assert _as_told(turn, replies, slots) == _told(turn), f"turn {number} of {talk.name}"
+        assert turn.holder in (None, staff.holder_of(conversation.id)), f"turn {number} of {talk.name}"
 
 
 def _typed(user: Any, replies: list[Message]) -> str:

@@ -9,16 +9,19 @@ import pytest
 
 from bot.errors import BotError
 from bot.identity.outcomes import LinkOutcome
-from bot.pages.texts import load_page_texts
+from bot.pages.texts import PageTexts, load_page_texts
 from bot.policies.checks.glossary_terms import other_terms
 from bot.policies.checks.polite_form import familiar_words
 from bot.policies.model import LANGUAGES
 
-TEXTS = load_page_texts(Path(__file__).parents[2] / "data" / "pages.yml")
+DATA = Path(__file__).parents[2] / "data"
+TEXTS, TALK_TEXTS = load_page_texts(DATA / "pages.yml"), load_page_texts(DATA / "talk_pages.yml")
+#: What may be filled in: what an operator, a company or a colleague wrote, never what a person typed.
+FILLED_IN = {"company", "section", "date", "name", "agent"}
 
 
-def said(language: str) -> list[tuple[str, str]]:
-    return [(f"{page}.{part}", text) for page in TEXTS.pages() for part, text in TEXTS.parts(page, language).items()]
+def said(language: str, *all_texts: PageTexts) -> list[tuple[str, str]]:
+    return [(f"{page}.{part}", text) for texts in all_texts or (TEXTS, TALK_TEXTS) for page in texts.pages() for part, text in texts.parts(page, language).items()]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -37,7 +40,15 @@ def test_sentences_are_short(language: str) -> None:
 
 
 def test_no_text_has_a_place_for_what_a_person_typed() -> None:
-    assert not [key for language in LANGUAGES for key, text in said(language) if re.search(r"[{}%<>]", text)]
+    assert not [key for language in LANGUAGES for key, text in said(language, TEXTS) if re.search(r"[{}%<>]", text)]
+    filled = {name for language in LANGUAGES for _, text in said(language, TALK_TEXTS) for name in re.findall(r"\{(.*?)\}", text)}
+    assert filled == FILLED_IN
+    assert not [key for language in LANGUAGES for key, text in said(language, TALK_TEXTS) if re.search(r"[%<>]", text)]
+
+
+def test_both_languages_fill_in_the_same() -> None:
+    places = [[(key, sorted(re.findall(r"\{.*?\}", text))) for key, text in said(language)] for language in LANGUAGES]
+    assert places[0] == places[1]
 
 
 def test_no_two_texts_are_the_same_in_both_languages() -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
 from bot.identity.outcomes import LinkOutcome, LinkResult, ProvenAct
 from bot.pages.app import make_app
 from bot.pages.limits import Limits
-from bot.pages.proof_pages import Names
+from bot.pages.look import Look
+from bot.pages.plain_pages import PlainPages
+from bot.pages.proof_links import ProofLinks
+from bot.pages.proof_pages import Names, ProofPages
 from bot.pages.texts import load_page_texts
 from bot.rights.acts import RequestedAct
 from bot.rights.letter_texts import load_letter_texts
@@ -67,7 +73,13 @@ class Clock:
         return self.seconds
 
 
+def proof_app(links: Callable[[], ProofLinks], limits: Limits) -> ASGIApp:
+    """Return an application with the pages of links alone."""
+    plain = PlainPages(TEXTS, Look())
+    return make_app([ProofPages(links, TEXTS, NAMES, plain).room(limits)], plain, limits)
+
+
 def client_of(links: Links, *, limits: Limits | None = None, address: str = "192.0.2.7", language: str = "nl-BE,nl;q=0.9") -> TestClient:
     """Return a browser that opens the pages."""
-    app = make_app(lambda: links, TEXTS, NAMES, limits or Limits(Clock()))
+    app = proof_app(lambda: links, limits or Limits(Clock()))
     return TestClient(app, base_url="https://privacy.voorbeeld.example", headers={"accept-language": language}, follow_redirects=False, client=(address, 5000))

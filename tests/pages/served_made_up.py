@@ -10,12 +10,11 @@ import time
 import uvicorn
 
 from bot.identity.outcomes import LinkOutcome, LinkResult
-from bot.pages.app import make_app
 from bot.pages.limits import Limits
 from bot.runtime.logs import set_up_action_logging
 from bot.runtime.pages_server import configuration
 from bot.settings import load_settings
-from tests.pages.made_up_links import NAMES, TEXTS, result
+from tests.pages.made_up_links import proof_app, result
 
 
 def token_of(outcome: LinkOutcome, language: str) -> str:
@@ -38,5 +37,5 @@ class EveryState:
 if __name__ == "__main__":
     settings = load_settings()
     set_up_action_logging("INFO")
-    app = make_app(EveryState, TEXTS, NAMES, Limits(time.monotonic, burst=100))
+    app = proof_app(EveryState, Limits(time.monotonic, burst=100))
     uvicorn.Server(configuration(app, settings)).run()

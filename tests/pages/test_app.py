@@ -9,11 +9,19 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.testclient import TestClient
 
 from bot.identity.outcomes import LinkOutcome
-from bot.pages.app import MOST_BYTES
+from bot.pages.app import make_app
 from bot.pages.limits import Limits
+from bot.pages.look import Look
+from bot.pages.plain_pages import PlainPages
 from bot.pages.proof_pages import ProofPages
+from bot.pages.rooms import MOST_BYTES, Room
 from tests.pages.made_up_links import TEXTS, TOKEN, Clock, Links, client_of, result
 from tests.pages.read_pages import read_page
 
@@ -132,6 +140,22 @@ def test_too_large_a_body_is_not_read_and_proves_nothing(content: Any, headers: 
     answer = client_of(links).post(f"/proof/{TOKEN}", content=content, headers={"content-type": "application/x-www-form-urlencoded", **headers})
     assert (answer.status_code, links.taken, links.looked) == (413, [], [])
     assert read_page(answer.text).headings == [TEXTS.parts("too_large", "nl")["title"]]
+
+
+def test_an_application_of_its_own_is_a_room_with_its_own_measures() -> None:
+    async def said(request: Request) -> Response:
+        return PlainTextResponse(f"{request.url.path} {len(await request.body())}", headers={"x-of-the-room": "yes"})
+
+    plain, once = PlainPages(TEXTS, Look()), Limits(Clock(), burst=1)
+    mounted = Starlette(routes=[Route("/{rest:path}", said, methods=["GET", "POST"])])
+    browser = TestClient(make_app([Room("/desk", [Mount("/desk", app=mounted)], None, most_bytes=5_000)], plain, once))
+    for _ in range(3):
+        answer = browser.post("/desk/talks", content=b"x" * 5_000)
+        assert (answer.status_code, answer.text, answer.headers["x-of-the-room"]) == (200, "/desk/talks 5000", "yes")
+    assert browser.post("/desk/talks", content=b"x" * 5_001).status_code == 413
+    # Outside of it the limits of all hold.
+    assert [browser.get("/elsewhere").status_code for _ in range(2)] == [404, 429]
+    assert browser.head("/desk/").content == b""
 
 
 def test_a_failure_inside_a_page_is_a_kind_page_too(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:

@@ -9,12 +9,11 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from starlette.testclient import TestClient
 
-from bot.pages.app import make_app
 from bot.pages.limits import Limits
 from bot.rights.acts import RequestedAct
 from bot.rights.proofs import Proof
 from tests.identity.worlds import ADDRESS, ProofWorld
-from tests.pages.made_up_links import NAMES, TEXTS, Clock
+from tests.pages.made_up_links import TEXTS, Clock, proof_app
 from tests.pages.read_pages import Page, read_page
 
 CONFIRM = {"confirm": "yes"}
@@ -24,7 +23,7 @@ class Browser:
     """A browser with a link from the newest mail."""
 
     def __init__(self, world: ProofWorld) -> None:
-        self._client = TestClient(make_app(lambda: world.proof, TEXTS, NAMES, Limits(Clock(), burst=1_000)), headers={"accept-language": "fr"})
+        self._client = TestClient(proof_app(lambda: world.proof, Limits(Clock(), burst=1_000)), headers={"accept-language": "fr"})
         self.path = f"/proof/{world.token()}"
 
     def open(self) -> tuple[int, Page]:

@@ -10,6 +10,9 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import urllib.error
+import urllib.parse
+import urllib.request
 from collections.abc import Iterator
 from datetime import datetime, timezone
 from email import policy
@@ -20,8 +23,10 @@ import pytest
 from bench.processes import free_port
 from bot import wiring
 from bot.mail_settings import load_mail_settings
+from bot.pages.texts import load_page_texts
 from bot.rights.acts import RequestedAct
 from bot.settings import ROOT, load_request_keys, load_settings
+from tests.pages.made_up_chat import Forms
 from tests.pages.made_up_links import TEXTS
 from tests.pages.read_pages import read_page
 from tests.processes.servers import environment, wait_for_port
@@ -34,7 +39,7 @@ class Whole:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.port = folder, free_port()
-        self.env = {**environment(folder), "PAGES_PORT": str(self.port), "LOG_LEVEL": "INFO"}
+        self.env = {**environment(folder), "PAGES_PORT": str(self.port), "LOG_LEVEL": "INFO", "DEMO_SITES": "on"}
         settings, keys = load_settings(self.env), load_request_keys(self.env)
         controllers = wiring.make_policy_services(settings.paths.data).controllers
         self.services = wiring.make_request_services(settings, keys, controllers, frozenset())
@@ -59,6 +64,18 @@ class Whole:
             return answer.status, read_page(answer.read().decode()).headings
         finally:
             line.close()
+
+    def get(self, path: str) -> tuple[int, list[str], str]:
+        with urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers={"Accept-Language": "nl"}), timeout=120) as answer:
+            page = answer.read().decode()
+            return answer.status, read_page(page).headings, page
+
+    def post(self, path: str, form: dict[str, str]) -> tuple[int, str]:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", urllib.parse.urlencode(form).encode(), timeout=120) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
 
     def proof(self) -> str:
         return self.services.desk.request(self.request).proof.value
@@ -108,6 +125,18 @@ def test_a_link_from_a_mail_is_looked_at_survives_a_locked_database_and_proves(w
     os.kill(whole.process.pid, signal.SIGTERM)
     whole.process.wait(15)
     assert "Traceback" not in whole.log
+
+
+def test_the_pages_beside_the_widget_are_served_and_keep_what_is_typed_while_the_assistant_is_away(whole: Whole) -> None:
+    texts = load_page_texts(ROOT / "data" / "talk_pages.yml")
+    for path, title in (("/policy/conitro", texts.say("policy", "title", "nl", company="Conitro")), ("/chat/conitro", texts.say("chat", "title", "nl", company="Conitro")), ("/", texts.say("demo", "list_title", "nl"))):
+        assert whole.get(path)[:2] == (200, [title])
+    forms = Forms(whole.get("/chat/conitro")[2])
+    # No Rasa server runs here.
+    status, page = whole.post("/chat/conitro", forms.sent("send", "geheime woorden"))
+    assert (status, Forms(page).typed) == (503, "geheime woorden")
+    assert "geheime" not in whole.log
+    assert forms.hidden[-1]["token"][:20] not in whole.log
 
 
 def test_a_missing_key_is_told_at_the_start_in_one_line(tmp_path: Path) -> None:

@@ -34,8 +34,8 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     running = Servers(tmp_path_factory.mktemp("var with a space"))
     # A copy of the data, so that a test may edit a company while the servers run.
     shutil.copytree(settings.paths.data / "controllers", running.data / "controllers")
-    for name in ("topics.yml", "letters.yml"):
-        shutil.copy(settings.paths.data / name, running.data / name)
+    for path in settings.paths.data.glob("*.yml"):
+        shutil.copy(path, running.data / path.name)
     running.start_actions()
     try:
         yield running

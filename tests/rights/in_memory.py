@@ -110,6 +110,9 @@ class RequestsInMemory:
     def of_group(self, group: str) -> list[Request]:
         return [request for request in self._requests.values() if request.group == group]
 
+    def of_conversation(self, conversation: str) -> list[Request]:
+        return [request for request in self._requests.values() if request.conversation == conversation]
+
     def history(self, request_id: str) -> list[Entry]:
         return list(self._histories.get(request_id, []))
 

@@ -6,7 +6,21 @@ import pytest
 from sqlalchemy import delete, func, select
 from sqlalchemy.engine import Engine
 
-from bot.conversations.handoff import LIFE_LASTS, NO_CONTROLLER, Agent, Asked, HandoffRefused, Holder, Position, Reason, Refusal, Settled, Status, Step
+from bot.conversations.handoff import (
+    LIFE_LASTS,
+    NO_CONTROLLER,
+    Agent,
+    Asked,
+    HandoffRefused,
+    Holder,
+    Position,
+    Reason,
+    Refusal,
+    Settled,
+    Status,
+    Step,
+    Unanswered,
+)
 from bot.conversations.handoff_desk import HandoffDesk
 from bot.conversations.message_log import Incoming, Said
 from bot.conversations.model import Author, Conversation, KeptFile, Message, MessageState, Reply, new_id
@@ -262,9 +276,33 @@ def test_a_waiting_of_its_own_is_told_again(handoff_desk: HandoffDesk, log: SqlM
 
 
 def test_an_address_left_while_waiting_is_kept_for_staff(handoff_desk: HandoffDesk, log: SqlMessageLog, waiting: str) -> None:
-    log.keep(receive(log, waiting).id, NOTICE, "rob@voorbeeld.example")
+    log.keep(receive(log, waiting).id, NOTICE, Unanswered("rob@voorbeeld.example"))
     log.keep(receive(log, waiting).id, NOTICE)
     assert handoff_desk.of(waiting).contact == "rob@voorbeeld.example"
+
+
+def test_an_act_written_while_the_bot_is_silent_is_dated_by_its_first_message(handoff_desk: HandoffDesk, log: SqlMessageLog, waiting: str) -> None:
+    first, again = receive(log, waiting, "wis mijn gegevens"), receive(log, waiting, "wis ze dan toch")
+    for message in (first, again):
+        log.keep(message.id, NOTICE, Unanswered(act="request_erasure"))
+    log.keep(receive(log, waiting).id, NOTICE, Unanswered(act="request_access"))
+    assert list(handoff_desk.of(waiting).acts) == ["request_erasure", "request_access"]
+    assert handoff_desk.of(waiting).acts["request_erasure"] == first.created_at
+    handoff_desk.claim(waiting, LIEN)
+    handoff_desk.give_back(waiting, LIEN, "nothing")
+    assert receive(log, waiting).hold.acts["request_erasure"] == first.created_at.isoformat()
+
+
+def test_whoever_does_not_wait_goes_on_with_the_bot_unless_a_human_is_there(handoff_desk: HandoffDesk, log: SqlMessageLog, waiting: str) -> None:
+    message = receive(log, waiting)
+    kept = log.keep(message.id, NOTICE, Unanswered(goes_on=True))
+    assert (kept.is_kept, kept.hold.holder) == (False, Holder.BOT)
+    assert [each.text for each in log.complete(message.id, [Reply("Goed.")], None)] == ["Goed."]
+    assert handoff_desk.history(waiting)[-1].step is Step.CANCELLED
+    handoff_desk.ask(waiting, Reason.ASKED, "nl", {}, "conitro")
+    handoff_desk.claim(waiting, LIEN)
+    assert log.keep(receive(log, waiting).id, NOTICE, Unanswered(goes_on=True)).is_kept
+    assert handoff_desk.of(waiting).holder is Holder.HUMAN
 
 
 def test_a_message_of_a_talk_that_was_given_back_is_the_bots(handoff_desk: HandoffDesk, log: SqlMessageLog, claimed: str) -> None:
@@ -416,7 +454,7 @@ def test_a_waiting_is_alarmed_once(handoff_desk: HandoffDesk, waiting: str, cloc
 def test_no_word_and_no_name_is_readable_in_the_tables(handoff_desk: HandoffDesk, log: SqlMessageLog, engine: Engine, conversation: Conversation) -> None:
     someone = Agent("account-7", "gemarkeerde naam", frozenset({"conitro"}))
     handoff_desk.ask(conversation.id, Reason.ASKED, "nl", {"topics": ["gemarkeerd"]}, "conitro")
-    log.keep(receive(log, conversation.id, "gemarkeerd@voorbeeld.example").id, NOTICE, "gemarkeerd@voorbeeld.example")
+    log.keep(receive(log, conversation.id, "gemarkeerd@voorbeeld.example").id, NOTICE, Unanswered("gemarkeerd@voorbeeld.example"))
     handoff_desk.claim(conversation.id, someone)
     handoff_desk.note(conversation.id, someone, "gemarkeerde nota")
     handoff_desk.say(conversation.id, someone, "one", "gemarkeerde zin", {"kind": "gemarkeerd"})

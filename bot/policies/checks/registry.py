@@ -12,6 +12,7 @@ from bot.policies.checks import (
     every_topic_decided,
     figures_carried,
     glossary_terms,
+    handoff_topics_exist,
     language_fits,
     law_confirmed,
     no_rasa_keys,
@@ -38,6 +39,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     plain_length.CHECK,
     law_confirmed.CHECK,
     no_rasa_keys.CHECK,
+    handoff_topics_exist.CHECK,
 )
 
 

@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("facts", sa.LargeBinary, nullable=False),
         sa.Column("contact", sa.LargeBinary),
+        sa.Column("acts", sa.Text),
         sa.Column("settled", sa.String(16)),
         sa.Column("was_noticed", sa.Boolean, nullable=False),
         sa.Column("alarmed_at", sa.DateTime(timezone=True)),
