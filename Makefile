@@ -46,7 +46,8 @@ evaluate: setup ## measure the understanding on the cases kept apart
 gaps: setup ## what the policies leave open of articles 13 and 14 GDPR
 	@$(VENV) -m bot.tools gaps
 
-bench: setup ## measure turns beside a stock Rasa bot, requests, the desk, the widget, open widgets (half an hour; leave the machine alone)
+bench: ## measure turns beside a stock Rasa bot, requests, the desk, the widget, open widgets (half an hour; leave the machine alone)
+	@$(PYTHON) scripts/set_up.py --test
 	@missed=0; for part in turn requests desk widget website; do $(VENV) -W ignore -m bench.$$part || missed=$$?; done; exit $$missed
 
 new-controller: setup ## make new-controller SLUG=name POLICY=file: write the skeleton of a company

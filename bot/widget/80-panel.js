@@ -174,17 +174,20 @@ const announce = key => {
 
 let autoTop = 0;
 const isAtEnd = () => scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop < 60;
+/** Whether the person is where the conversation is, and has not gone back in it. */
+const isFollowing = () => isAtEnd() || Math.abs(scroller.scrollTop - autoTop) < 4;
 /** Go to what is new: the end, but never past the question it answers. */
 const toEnd = whole => {
   const own = [...log.querySelectorAll('.own')].pop();
   const end = scroller.scrollHeight - scroller.clientHeight;
-  scroller.scrollTop = own && !whole ? Math.min(end, own.offsetTop - 16) : end;
+  // Never back: who read on stays where they are.
+  scroller.scrollTop = Math.max(scroller.scrollTop, own && !whole ? Math.min(end, own.offsetTop - 16) : end);
   autoTop = scroller.scrollTop;
 };
 
 /** Put a message where its number says; one without a number yet goes last. */
 const place = (row, element) => {
-  const follows = isAtEnd() || Math.abs(scroller.scrollTop - autoTop) < 4;
+  const follows = isFollowing();
   const later = row && inOrder().find(each => each.sequence > row.sequence && each.element.parentNode === log);
   // What answers a message whose number is not yet known goes after it.
   const waiting = row && !held.length && queue.find(each => each.element !== element && each.element.parentNode === log);
@@ -234,6 +237,7 @@ const lost = now => {
 /** Draw what follows from the conversation: who answers, what is offered, what is expected. */
 const changed = () => {
   if (!panel) return;
+  const follows = isFollowing();
   const all = inOrder();
   let end = all.length;
   while (end && all[end - 1].author === 'person') end--;
@@ -277,6 +281,8 @@ const changed = () => {
   }
   showQuestions(!all.length && !queue.length && !log.childElementCount);
   for (const row of all) if (row.author === 'person') markSeen(row, all);
+  // What comes and goes below the conversation moves it.
+  if (follows) toEnd();
   look();
 };
 
