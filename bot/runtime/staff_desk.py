@@ -19,8 +19,7 @@ from bot.desk.talk_desk import Colleague, TalkDesk
 from bot.desk_wiring import make_desk_services
 from bot.pages.limits import Limits
 from bot.settings import Settings
-from bot.staff.accounts import AccountState
-from bot.staff.managing import Managing
+from bot.staff.colleagues import Colleagues
 
 #: Pages of the desk that one address may ask for at once, and one more in so many seconds: an office shares an address.
 ASKING = (240, 0.2)
@@ -61,21 +60,18 @@ def desk(settings: Settings, more: Sequence[Sequence[DeskRoute]] = ()) -> ASGIAp
 def talk_desk(settings: Settings, staff: wiring.StaffServices) -> TalkDesk:
     """Return what the pages about talks work with; raises as `desk`."""
     services = make_desk_services(settings, wiring.request_keys_or_stop(), wiring.policy_services(), wiring.controllers_told())
-    return TalkDesk(services, _Colleagues(staff.managing), staff.auditing)
+    return TalkDesk(services, _Colleagues(staff.colleagues), staff.auditing)
 
 
 class _Colleagues:
-    """Whom a talk can be passed on to: whoever logs in with an account that works for its controller."""
+    """Whom a talk can be passed on to, as the pages about talks ask for them."""
 
-    def __init__(self, managing: Managing) -> None:
-        self._managing = managing
+    def __init__(self, staff: Colleagues) -> None:
+        self._staff = staff
 
     def who_see(self, controller: str | None) -> list[Colleague]:
         """Return them by name."""
-        active = [each for each in self._managing.every() if each.state is AccountState.ACTIVE]
-        theirs = [each for each in active if each.everywhere or controller in each.controllers]
-        own = frozenset({controller} if controller else ())
-        return sorted((Colleague(each.id, each.name, each.controllers | own) for each in theirs), key=lambda each: each.name.casefold())
+        return [Colleague(each.id, each.name, each.controllers) for each in self._staff.who_see(controller)]
 
 
 def origins_of(public_url: str, port: int) -> frozenset[str]:
