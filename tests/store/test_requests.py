@@ -188,3 +188,11 @@ def test_a_talk_that_is_deleted_takes_no_request_along(engine: Engine, desk: Rig
     with writing(engine) as connection:
         connection.exec_driver_sql("DELETE FROM conversations")
     assert desk.request(request.id) == request
+
+
+def test_the_requests_of_a_talk_are_found_by_it_and_nobody_elses(desk: RightsDesk, keeping: SqlKeeping) -> None:
+    opened = open_requests(desk, "talk", RequestedAct.ACCESS, RequestedAct.ERASURE)
+    open_requests(desk, "another talk", RequestedAct.ACCESS)
+    with keeping.reading() as books:
+        assert [each.id for each in books.requests.of_conversation("talk")] == [each.id for each in opened]
+        assert books.requests.of_conversation("nobody") == books.requests.of_conversation("\x00") == []
