@@ -82,7 +82,7 @@ def look_for_reasons(turn: Turn, reply: Reply, services: wiring.PolicyServices) 
         offer(Reason.COMPLAINT, turn, reply)
     elif _is_chosen_topic(turn, reply, services):
         hand_over_or_offer(Reason.TOPIC, turn, reply, "utter_handoff_asked_topic")
-    elif turn.feeling is Feeling.ANGER and turn.angry >= ANGRY_BEFORE_OFFER:
+    elif turn.feeling is Feeling.ANGER and turn.angry >= ANGRY_BEFORE_OFFER and turn.form is None:
         offer(Reason.DISTRESS, turn, reply, "utter_handoff_offer_anger")
 
 

@@ -70,11 +70,11 @@ class Turn:
     ranking: tuple[str, ...]
     compared: tuple[str, ...]
     superlative: Superlative | None
-    settled: str | None
-    human_offered: str | None
-    feeling: Feeling | None
-    angry: int
-    answered: tuple[str, ...]
+    settled: str | None = None
+    human_offered: str | None = None
+    feeling: Feeling | None = None
+    angry: int = 0
+    answered: tuple[str, ...] = ()
 
     @property
     def day(self) -> date:

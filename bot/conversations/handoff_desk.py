@@ -103,6 +103,7 @@ class HandoffDesk:
 
         def judge(handoff: Handoff, now: datetime) -> Move | None:
             if handoff.is_held_by(agent):
+                self.alive(agent)
                 return None
             if handoff.holder is Holder.HUMAN and not handoff.is_left(now):
                 raise HandoffRefused(Refusal.TAKEN, handoff)

@@ -135,12 +135,21 @@ def test_secrets_and_addresses_show_in_no_repr() -> None:
 
 def test_what_only_the_worker_may_have_is_known_by_name() -> None:
     given = {f"{HOOK}_SECRET": "", f"{HOOK}_URL": "x", f"{DIRECTORY}_SECRET": "z", f"{DIRECTORY}_URL": "x", "HOME": "y"}
-    assert secrets_of_telling(given) == ("SMTP_USER", "SMTP_PASSWORD", f"{DIRECTORY}_SECRET", f"{HOOK}_SECRET")
+    assert secrets_of_telling(given) == ("SMTP_USER", "SMTP_PASSWORD", "HANDOFF_WEBHOOK_SECRET", f"{DIRECTORY}_SECRET", f"{HOOK}_SECRET")
+
+
+def test_an_alarm_is_posted_to_a_safe_place_only_and_signed() -> None:
+    given = {"HANDOFF_WEBHOOK_URL": "https://wacht.voorbeeld.example/alarm", "HANDOFF_WEBHOOK_SECRET": SECRET}
+    assert load_mail_settings(given).alarm == WebhookSettings("https://wacht.voorbeeld.example/alarm", SECRET)
+    assert load_mail_settings({}).alarm is None
+    for wrong in ({"HANDOFF_WEBHOOK_URL": "http://wacht.voorbeeld.example/"}, {"HANDOFF_WEBHOOK_SECRET": ""}, {"HANDOFF_WEBHOOK_SECRET": "kort"}, {"HANDOFF_WEBHOOK_URL": ""}):
+        with pytest.raises(SettingError, match="HANDOFF_WEBHOOK"):
+            load_mail_settings({**given, **wrong})
 
 
 def test_every_setting_of_what_leaves_stands_in_the_example() -> None:
     example = dotenv_values(ROOT / ".env.example")
-    named = {"SMTP_HOST", "SMTP_PORT", "SMTP_SECURITY", "SMTP_USER", "SMTP_PASSWORD", "MAIL_FROM", "MAIL_FOLDER", "NOTICE_FOLDER", "STAFF_MAIL", "BOUNCE_DOMAIN", "BOUNCE_MAILDIR", "PUBLIC_URL"}
+    named = {"SMTP_HOST", "SMTP_PORT", "SMTP_SECURITY", "SMTP_USER", "SMTP_PASSWORD", "MAIL_FROM", "MAIL_FOLDER", "NOTICE_FOLDER", "STAFF_MAIL", "BOUNCE_DOMAIN", "BOUNCE_MAILDIR", "PUBLIC_URL", "HANDOFF_WEBHOOK_URL", "HANDOFF_WEBHOOK_SECRET"}
     assert named | {"CONTROLLER_CONITRO_MAIL", f"{HOOK}_URL", f"{HOOK}_SECRET", f"{DIRECTORY}_URL", f"{DIRECTORY}_SECRET"} <= set(example)
     # As it stands, it works for a newcomer.
     assert load_mail_settings({name: value or "" for name, value in example.items()}) == load_mail_settings({})

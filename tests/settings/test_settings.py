@@ -88,7 +88,7 @@ def test_the_example_shows_the_defaults() -> None:
 
 def _of_mail() -> set[str]:
     """Return what is read of mail and webhooks, with one controller as the example; tests/settings/test_mail_settings.py has the rest."""
-    hook = {"CONTROLLER_CONITRO_WEBHOOK_URL": "https://voorbeeld.example/", "CONTROLLER_CONITRO_WEBHOOK_SECRET": "s" * 24}
+    hook = {"HANDOFF_WEBHOOK_URL": "https://voorbeeld.example/", "HANDOFF_WEBHOOK_SECRET": "s" * 24, "CONTROLLER_CONITRO_WEBHOOK_URL": "https://voorbeeld.example/", "CONTROLLER_CONITRO_WEBHOOK_SECRET": "s" * 24}
     smtp = {"SMTP_HOST": "mail.voorbeeld.example", "MAIL_FROM": "a@voorbeeld.example", "PUBLIC_URL": "https://voorbeeld.example"}
     environ = Recording({**smtp, "BOUNCE_DOMAIN": "b.example", "BOUNCE_MAILDIR": "b", **hook})
     load_mail_settings(environ)
@@ -174,6 +174,8 @@ UNSAFE = [
     ("RASA_SERVER_NAME", "een naam", "at most 64"),
     ("DEVELOPMENT_CHANNEL", "yes", "on or off"),
     ("DEVELOPMENT_CHANNEL", "1", "on or off"),
+    ("STAFF_DESK", "yes", "on or off"),
+    *[("HANDOFF_ALARM_MINUTES", value, "between 1 and 1440") for value in ("0", "1441", "-5", "a quarter", "1.5", "٣")],
     ("LOG_LEVEL", "DEBUG", "use WARNING or INFO"),
     ("LOG_LEVEL", "debug", "use WARNING or INFO"),
     ("LOG_LEVEL", "10", "WARNING or INFO"),

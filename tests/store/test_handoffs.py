@@ -369,10 +369,10 @@ def test_the_worker_puts_back_what_was_left_and_says_so(handoff_desk: HandoffDes
     assert lines(log, claimed)[-1][1].startswith("De verbinding met Lien is weggevallen.")
 
 
-@pytest.mark.parametrize("give", ["alive", "say", "sign"])
+@pytest.mark.parametrize("give", ["alive", "say", "sign", "claim"])
 def test_a_sign_of_life_keeps_the_talk(handoff_desk: HandoffDesk, claimed: str, clock: MadeUpClock, give: str) -> None:
     clock.put_forward(seconds=LIFE_LASTS.total_seconds() - 1)
-    {"alive": lambda: handoff_desk.alive(LIEN), "say": lambda: handoff_desk.say(claimed, LIEN, "one", "ik zoek het op"), "sign": lambda: handoff_desk.sign(claimed, LIEN, seen=1)}[give]()
+    {"alive": lambda: handoff_desk.alive(LIEN), "say": lambda: handoff_desk.say(claimed, LIEN, "one", "ik zoek het op"), "sign": lambda: handoff_desk.sign(claimed, LIEN, seen=1), "claim": lambda: handoff_desk.claim(claimed, LIEN)}[give]()
     if give != "say":  # what is said goes by the clock of the log
         clock.put_forward(minutes=1)
     assert handoff_desk.return_left() == 0
