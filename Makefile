@@ -44,7 +44,8 @@ evaluate: setup ## measure the understanding on the cases kept apart
 gaps: setup ## what the policies leave open of articles 13 and 14 GDPR
 	@$(VENV) -m bot.tools gaps
 
-bench: setup ## measure turns beside a stock Rasa bot, rights requests, open widgets, then the widget itself (twenty minutes; leave the machine alone)
+bench: ## measure turns beside a stock Rasa bot, rights requests, open widgets, what a widget costs a page (twenty minutes; leave the machine alone)
+	@$(PYTHON) scripts/set_up.py --test
 	@missed=0; for part in turn requests website widget; do $(VENV) -W ignore -m bench.$$part || missed=$$?; done; exit $$missed
 
 new-controller: setup ## make new-controller SLUG=name POLICY=file: write the skeleton of a company

@@ -105,7 +105,7 @@ const deliver = async message => {
       // The line dropped or the server stumbled: once more by itself, then the person decides.
       if ((!refusal.status || refusal.status >= 500) && attempt < 3 && navigator.onLine) {
         hurry = new AbortController();
-        await pause(attempt * 1000, hurry.signal);
+        await pause(Math.min(refusal.wait || attempt, 10) * 1000, hurry.signal);
         continue;
       }
       message.failed = refusal.status >= 400 ? refusal.words : () => say('failed');

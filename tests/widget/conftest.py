@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.widget.served import ServedChat, served_chat
 from tests.widget.visitor import Visitor
 
 Visit = Callable[..., Visitor]
+# A machine that does much else besides is no failure.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture
@@ -25,7 +27,7 @@ def new_visitor(browser: Browser) -> Iterator[Visit]:
 
     def make(*, width: int = 1280, height: int = 800, **options: Any) -> Visitor:
         context = browser.new_context(**{"viewport": {"width": width, "height": height}, "locale": "nl-BE", "reduced_motion": "reduce", **options})
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         visitors.append(Visitor(context.new_page()))
         return visitors[-1]
 
