@@ -74,17 +74,17 @@ def states(widget: Widget, stack: Stack, said: dict[str, str]) -> Iterator[str]:
     widget.button("menu").click()
     yield "03-menu"
     page.keyboard.press("Escape")
+    widget.ask(said["question"])
+    yield "04-quote"
+    widget.scroller.evaluate("element => { element.scrollTop = element.scrollHeight; }")
+    yield "05-quote-end"
     held: list[Route] = []
     page.route("**/chat/v1/messages", lambda route: held.append(route), times=1)
-    widget.type(said["question"])
+    widget.type(said["nonsense"])
     expect(widget.typing).to_be_visible()
-    yield "04-typing"
+    yield "06-typing"
     held[0].continue_()
-    widget.wait_for_answer(1)
-    yield "05-quote"
-    widget.scroller.evaluate("element => { element.scrollTop = element.scrollHeight; }")
-    yield "06-quote-end"
-    widget.ask(said["nonsense"])
+    widget.wait_for_answer(2)
     yield "07-not-understood"
     widget.ask(said["erase"])
     yield "08-form-address"
@@ -97,6 +97,7 @@ def states(widget: Widget, stack: Stack, said: dict[str, str]) -> Iterator[str]:
     widget.scroller.evaluate("element => { element.scrollTop = element.scrollHeight; }")
     yield "12-code"
     widget.ask(said["long"])
+    expect(widget.button("new")).to_be_visible()
     yield "13-long"
     widget.page.context.set_offline(True)
     expect(widget.banner).to_have_text(widget.say("offline"))
@@ -120,6 +121,7 @@ def states(widget: Widget, stack: Stack, said: dict[str, str]) -> Iterator[str]:
     yield "16-colleague-types"
     desk.say(widget.conversation, LIEN, "one", said["staff"])
     expect(widget.rows.last).to_contain_text(said["staff"], timeout=_MILLISECONDS)
+    expect(widget.rows.last).to_be_in_viewport(ratio=1)
     yield "17-colleague"
     widget.button("close").click()
     desk.give_back(widget.conversation, LIEN, Settled.ANSWERED)
@@ -127,6 +129,7 @@ def states(widget: Widget, stack: Stack, said: dict[str, str]) -> Iterator[str]:
     yield "18-unread"
     widget.launcher.click()
     expect(page.locator(".subtitle")).to_contain_text(widget.say("bot"), timeout=_MILLISECONDS)
+    expect(widget.chips).to_have_count(0)
     yield "19-back-with-the-assistant"
     widget.button("menu").click()
     widget.button("clear").click()
