@@ -122,6 +122,7 @@ def states(widget: Widget, stack: Stack, said: dict[str, str]) -> Iterator[str]:
     desk.say(widget.conversation, LIEN, "one", said["staff"])
     expect(widget.rows.last).to_contain_text(said["staff"], timeout=_MILLISECONDS)
     expect(widget.rows.last).to_be_in_viewport(ratio=1)
+    expect(widget.typing).to_be_hidden(timeout=_MILLISECONDS)
     yield "17-colleague"
     widget.button("close").click()
     desk.give_back(widget.conversation, LIEN, Settled.ANSWERED)
