@@ -203,6 +203,8 @@ class HandoffDesk:
         if message is None:
             _assert_has(self.seen_by(conversation, agent), agent)
             raise HandoffRefused(Refusal.NOT_HOLDER)
+        # What has been said is no longer being typed.
+        self._signs.give(conversation, Side.STAFF, self._clock(), typing=False)
         return message
 
     def note(self, conversation: str, agent: Agent, text: str, note_id: str | None = None) -> None:

@@ -176,13 +176,15 @@ let autoTop = 0;
 const isAtEnd = () => scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop < 60;
 /** Whether the person is where the conversation is, and has not gone back in it. */
 const isFollowing = () => isAtEnd() || Math.abs(scroller.scrollTop - autoTop) < 4;
-/** Go to what is new: the end, but never past the question it answers. */
+/** Go to what is new: the end, but never past the question it answers, nor past what a colleague says. */
 const toEnd = whole => {
-  const own = [...log.querySelectorAll('.own')].pop();
+  const [begin, last] = ['.own, .staff', '.row:not([hidden])'].map(rows => [...log.querySelectorAll(rows)].pop());
   const end = scroller.scrollHeight - scroller.clientHeight;
   // Never back: who read on stays where they are.
-  scroller.scrollTop = Math.max(scroller.scrollTop, own && !whole ? Math.min(end, own.offsetTop - 16) : end);
+  scroller.scrollTop = Math.max(scroller.scrollTop, begin && !whole ? Math.min(end, begin.offsetTop - 16) : end);
   autoTop = scroller.scrollTop;
+  // A question as long as the screen hides its answer.
+  more.hidden = !last || last.offsetTop < autoTop + scroller.clientHeight - 24;
 };
 
 /** Put a message where its number says; one without a number yet goes last. */
@@ -224,6 +226,7 @@ const emptied = () => {
   announce('cleared');
   greet();
   changed();
+  scroller.scrollTop = 0;
   focusInput();
 };
 
@@ -260,7 +263,9 @@ const changed = () => {
   typing.hidden = !(works || status.agent_typing);
   typing.lastChild.textContent = works ? say('typing') : say('types', { name: status.agent || '' });
 
-  const offered = isAnswered ? turn.flatMap(row => row.buttons || []) : [];
+  // What was offered to somebody who waits is over once the assistant answers again.
+  const ended = status.state === 'bot' ? turn.map(row => row.author).lastIndexOf('notice') + 1 : 0;
+  const offered = isAnswered ? turn.slice(ended).flatMap(row => row.buttons || []) : [];
   const key = JSON.stringify(offered);
   if (replies.dataset.key !== key) {
     const hadFocus = replies.contains(focused());

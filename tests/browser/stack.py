@@ -59,6 +59,7 @@ class Stack(Servers):
             MAIL_FOLDER=str(var / "mail"),
             DEVELOPMENT_CHANNEL="off",
             DEMO_SITES="on",
+            STAFF_DESK="on",
             CONTROLLER_ENTRA_WIDGET_ORIGINS=self.own.origin,
             CONTROLLER_ENTRA_WIDGET_KEY=KEY,
         )
@@ -139,3 +140,9 @@ class Stack(Servers):
         assert re.fullmatch(r"[a-z_]+", table + column)
         with sqlite3.connect(self.var / database) as connection:
             return int(connection.execute(f"select count(*) from {table} where {column} = ?", (value,)).fetchone()[0])  # noqa: S608
+
+    def count(self, database: str, table: str) -> int:
+        """Return how many rows a table has."""
+        assert re.fullmatch(r"[a-z_]+", table)
+        with sqlite3.connect(self.var / database) as connection:
+            return int(connection.execute(f"select count(*) from {table}").fetchone()[0])  # noqa: S608

@@ -14,16 +14,18 @@ _TELLS_OF_VIOLATIONS = "document.addEventListener('securitypolicyviolation', eve
 class Watching:
     """Follows every tab of a browser."""
 
-    def __init__(self, context: BrowserContext) -> None:
+    def __init__(self, context: BrowserContext, *, listens: bool = True) -> None:
+        """Follow a browser; `listens` to what its pages complain of."""
         self._context = context
         self.complaints: list[str] = []
         self.origins: set[str] = set()
         self.addresses: list[str] = []
         self._open: set[Request] = set()
         self.most_streams = 0
-        context.add_init_script(_TELLS_OF_VIOLATIONS)
-        context.on("console", self._console)
-        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        if listens:
+            context.add_init_script(_TELLS_OF_VIOLATIONS)
+            context.on("console", self._console)
+            context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         context.on("page", lambda page: page.on("close", self._closed))
         context.on("request", self._begun)
         context.on("requestfinished", self._ended)

@@ -392,6 +392,12 @@ def test_signs_of_both_sides_are_seen_by_the_other(handoff_desk: HandoffDesk, cl
     assert (handoff_desk.person_signs(claimed).seen, handoff_desk.person_signs(claimed).typing_until) == (2, None)
 
 
+def test_what_has_been_said_is_no_longer_being_typed(handoff_desk: HandoffDesk, claimed: str) -> None:
+    handoff_desk.sign(claimed, LIEN, typing=True)
+    handoff_desk.say(claimed, LIEN, "one", "Goeiedag, met Lien.")
+    assert not handoff_desk.status(claimed).agent_typing
+
+
 def test_a_sign_in_anothers_talk_or_in_none_is_nothing(handoff_desk: HandoffDesk, claimed: str, engine: Engine) -> None:
     handoff_desk.sign(claimed, KARIM, seen=3, typing=True)
     handoff_desk.person_sign("nobody", seen=10**12)
