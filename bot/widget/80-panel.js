@@ -179,9 +179,8 @@ const isFollowing = () => isAtEnd() || Math.abs(scroller.scrollTop - autoTop) < 
 /** Go to what is new: the end, but never past the question it answers, nor past what a colleague says. */
 const toEnd = whole => {
   const [begin, last] = ['.own, .staff', '.row:not([hidden])'].map(rows => [...log.querySelectorAll(rows)].pop());
-  const end = scroller.scrollHeight - scroller.clientHeight;
-  // Never back: who read on stays where they are.
-  scroller.scrollTop = Math.max(scroller.scrollTop, begin && !whole ? Math.min(end, begin.offsetTop - 16) : end);
+  // Never back: who read on stays where they are. The browser stops at the end.
+  scroller.scrollTop = Math.max(scroller.scrollTop, begin && !whole ? begin.offsetTop - 16 : scroller.scrollHeight);
   autoTop = scroller.scrollTop;
   // A question as long as the screen hides its answer.
   more.hidden = !last || last.offsetTop < autoTop + scroller.clientHeight - 24;
