@@ -266,3 +266,20 @@ def test_what_could_not_be_sent_is_said_and_goes_once_when_the_line_is_back(serv
     expect(page.locator("#text")).to_have_value("")
     assert [row.text for row in world.said(talk) if row.author is Author.STAFF] == ["Komt dit aan?"]
     context.close()
+
+
+def test_a_talk_that_nobody_looks_at_gives_its_line_back_and_catches_up_when_looked_at(served: Served, browser: Browser) -> None:
+    world = served.world
+    context, page = staff(served, browser, "conitro", name="Lien")
+    talk = world.talk("hallo")
+    page.goto(f"{served.address}/desk/talks/{talk}")
+    page.click("#claim")
+    page.wait_for_selector("#box")
+    show = "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); }"
+    page.evaluate(show, True)
+    write(served, talk, "Geschreven terwijl niemand keek")
+    page.wait_for_timeout(2_500)
+    assert "terwijl niemand keek" not in page.locator("#lines").inner_text()
+    page.evaluate(show, False)
+    expect(page.locator("#lines")).to_contain_text("Geschreven terwijl niemand keek")
+    context.close()
