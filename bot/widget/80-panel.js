@@ -174,19 +174,22 @@ const announce = key => {
 
 let autoTop = 0;
 const isAtEnd = () => scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop < 60;
+/** Whether the person is where the conversation is, and has not gone back in it. */
+const isFollowing = () => isAtEnd() || Math.abs(scroller.scrollTop - autoTop) < 4;
 /** Go to what is new: the end, but never past the question it answers, nor past what a colleague says. */
 const toEnd = whole => {
   const [begin, last] = ['.own, .staff', '.row:not([hidden])'].map(rows => [...log.querySelectorAll(rows)].pop());
   const end = scroller.scrollHeight - scroller.clientHeight;
-  scroller.scrollTop = begin && !whole ? Math.min(end, begin.offsetTop - 16) : end;
+  // Never back: who read on stays where they are.
+  scroller.scrollTop = Math.max(scroller.scrollTop, begin && !whole ? Math.min(end, begin.offsetTop - 16) : end);
   autoTop = scroller.scrollTop;
   // A question as long as the screen hides its answer.
-  more.hidden = !last || last.offsetTop < autoTop + scroller.clientHeight - 24;
+  more.hidden = !last || last.offsetTop < autoTop + scroller.clientHeight;
 };
 
 /** Put a message where its number says; one without a number yet goes last. */
 const place = (row, element) => {
-  const follows = isAtEnd() || Math.abs(scroller.scrollTop - autoTop) < 4;
+  const follows = isFollowing();
   const later = row && inOrder().find(each => each.sequence > row.sequence && each.element.parentNode === log);
   // What answers a message whose number is not yet known goes after it.
   const waiting = row && !held.length && queue.find(each => each.element !== element && each.element.parentNode === log);
@@ -217,7 +220,6 @@ const emptied = () => {
   if (!panel) return;
   queue = [];
   log.replaceChildren();
-  more.hidden = true;
   unread = 0;
   nameLauncher();
   announce('cleared');
@@ -237,6 +239,7 @@ const lost = now => {
 /** Draw what follows from the conversation: who answers, what is offered, what is expected. */
 const changed = () => {
   if (!panel) return;
+  const follows = isFollowing();
   const all = inOrder();
   let end = all.length;
   while (end && all[end - 1].author === 'person') end--;
@@ -282,6 +285,8 @@ const changed = () => {
   }
   showQuestions(!all.length && !queue.length && !log.childElementCount);
   for (const row of all) if (row.author === 'person') markSeen(row, all);
+  // What comes and goes below the conversation moves it.
+  if (follows) toEnd();
   look();
 };
 

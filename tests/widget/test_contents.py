@@ -212,6 +212,19 @@ def test_a_reader_who_scrolled_back_is_left_there(visitor: Visitor, chat: Served
     assert visitor.focused() == "textarea"
 
 
+def test_an_answer_in_many_parts_is_followed(new_visitor: Visit, chat: ServedChat) -> None:
+    # Buttons, progress and the field's own line come and go below it, and move it.
+    visitor = new_visitor(width=320, height=568).visit(chat.site()).open()
+    visitor.ask("wis al mijn gegevens")
+    visitor.page.get_by_role("button", name="Alles", exact=True).click()
+    expect(visitor.page.locator("input.code")).to_be_visible()
+    for part in ("Een deel van het antwoord.", "Nog een deel ervan.", "En het laatste deel."):
+        chat.say("bot", part)
+    expect(visitor.rows).to_have_count(7)
+    expect(visitor.page.locator(".more")).to_be_hidden()
+    assert visitor.page.locator(".own").last.evaluate("each => each.offsetTop >= each.closest('.scroller').scrollTop")
+
+
 def test_the_assistant_introduces_itself_once(visitor: Visitor, chat: ServedChat) -> None:
     # Its first answer begins with what the greeting said already; other channels have no greeting.
     visitor.visit(chat.site()).open().ask("voorstellen")
