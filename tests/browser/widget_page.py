@@ -109,6 +109,10 @@ class Widget:
             assert row["own"] == (message.author.value == "person"), (row, message)
             assert not row["failed"], row
             card = message.card or {}
+            if message.text == "[code]":
+                # What was typed stands there until the page is loaded again; the log never held it.
+                assert re.fullmatch(r"[\d ]+|\[code\]", row["text"]), row
+                continue
             said = str(card["quote"] if card.get("kind") == "quote" else message.text)
             # A sign stays with its word at the end of a line; the words are the same.
             assert row["text"].replace("\xa0", " ") == said.replace("\xa0", " "), (row, message)

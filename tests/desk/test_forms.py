@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from starlette.responses import PlainTextResponse
 
-from bot.desk.cookies import csrf_of, new_token
+from bot.desk.cookies import csrf_of
 from bot.desk.routes import MOST_BYTES, DeskRoute, Routes, Subject
 from bot.staff.permissions import Action
 from tests.desk.account_desks import AccountDesk
