@@ -9,11 +9,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.cards import _EXPECTS, CODE, EMAIL, LEFT_OUT
+from actions.cards import _EXPECTS, CODE, EMAIL
 from actions.reply import Reply
 from bot.policies.model import LANGUAGES, Answer
 from bot.policies.passage_ids import passages_named
 from bot.policies.passages import PolicyText
+from bot.rights.cards import LEFT_OUT
 from bot.settings import ROOT
 from bot.wiring import make_policy_services
 from tests.actions.request_talks import DOMAIN, RequestTalk, Sent
