@@ -34,7 +34,8 @@ const take = (incoming, from) => {
 const releaseHeld = () => {
   const waiting = held;
   held = [];
-  waiting.filter(row => !rows.has(row.sequence)).forEach(row => add(row, drawRow(row)));
+  // The same may have come twice: from another tab, and from the server.
+  for (const row of waiting) if (!rows.has(row.sequence)) add(row, drawRow(row));
   changed();
 };
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Download, expect
+from playwright.sync_api import BrowserContext, Download, Route, expect
 
-from tests.browser.stack import Stack
+from tests.browser.stack import PATIENCE, Stack, wait_for
 from tests.browser.watching import Watching
 from tests.browser.widget_page import Widget, texts
 
@@ -260,9 +260,12 @@ def test_the_talk_is_downloaded_as_text(visit: Visit, tmp_path: Path) -> None:
 def test_what_comes_while_the_panel_is_closed_is_counted(visit: Visit) -> None:
     widget = visit("nl")
     widget.open()
+    held: list[Route] = []
+    widget.page.route("**/chat/v1/messages", lambda route: held.append(route), times=1)
     widget.type("hoelang houden jullie mijn facturen bij?")
     widget.button("close").click()
-    expect(widget.page.locator(".badge")).to_be_visible()
+    wait_for(lambda: widget.page.wait_for_timeout(100) or held, lambda: held)[0].continue_()
+    expect(widget.page.locator(".badge")).to_be_visible(timeout=PATIENCE * 1000)
     widget.stack.wait_until_done(widget.conversation, 1)
     expect(widget.rows).to_have_count(len(widget.stack.kept(widget.conversation)))
     # Who it is, it has said in the greeting.
