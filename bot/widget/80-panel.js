@@ -183,7 +183,7 @@ const toEnd = whole => {
   scroller.scrollTop = Math.max(scroller.scrollTop, begin && !whole ? begin.offsetTop - 16 : scroller.scrollHeight);
   autoTop = scroller.scrollTop;
   // A question as long as the screen hides its answer.
-  more.hidden = !last || last.offsetTop < autoTop + scroller.clientHeight;
+  more.hidden = !(last?.offsetTop > autoTop + scroller.clientHeight);
 };
 
 /** Put a message where its number says; one without a number yet goes last. */
