@@ -27,7 +27,7 @@ class StaffInvitations:
         language = made.account.language
 
         def say(key: str) -> str:
-            return self._texts.say(f"staff.{key}", language, name=made.account.name)
+            return self._texts.say(f"invitation.{key}", language, name=made.account.name)
 
         blocks = (
             Paragraph(self._texts.say("words.greeting", language)),
