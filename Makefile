@@ -5,7 +5,7 @@ CHECK := .tools/check/bin
 # What `make check` tests; `make test` tests the rest after it, so that nothing runs twice.
 CHECKED := tests/architecture tests/docs tests/data tests/policies tests/understanding tests/privacy tests/rights tests/identity tests/conversation_log tests/store tests/settings tests/scripts tests/actions
 # What stays together: tests/conftest.py.
-TWO_AT_A_TIME := -n 2 --dist loadgroup
+TWO_AT_A_TIME := -n 2 --dist loadgroup --no-loadscope-reorder
 export RASA_TELEMETRY_ENABLED := false
 export PYTHONPATH :=
 # Compiled modules halve the start; some machines switch them off.

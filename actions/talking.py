@@ -49,6 +49,10 @@ class ActionSmallTalk(SpeakingAction):
             offer_examples(turn, reply, services)
 
 
+#: What a human left behind -> what is said to whoever asks whether all is settled.
+_SETTLED = {"answered": "utter_settled_answered", "request_opened": "utter_settled_request_opened", "nothing": "utter_settled_nothing"}
+
+
 class ActionHandoff(SpeakingAction):
     """Calls a human for whoever wants one; where there are none, tells how the company is reached."""
 
@@ -60,7 +64,7 @@ class ActionHandoff(SpeakingAction):
         """Call one, take the asking back, or say what one left behind."""
         wanted = turn.heard.tapped.get(REASON) if turn.heard.is_tap else turn.human_offered
         if turn.route == Route.SETTLED.value:
-            reply.say(f"utter_settled_{turn.settled}")
+            reply.say(_SETTLED[turn.settled or "nothing"])
         elif wanted == _GO_ON:
             reply.say("utter_handoff_taken_back")
         elif wiring.handoff_services().is_on:

@@ -23,11 +23,17 @@ def browser() -> Iterator[Browser]:
 
 #: Folders whose tests share what takes long to make (the trained model, whole servers): one process runs them all.
 ONE_PROCESS = frozenset({"nlu_cases", "browser"})
+#: What takes longest begins first, so that no process waits for another at the end.
+LONGEST_FIRST = ("processes", "browser", "nlu_cases", "conversations", "widget")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Say what stays together where the tests are shared out over processes: a file, or one of those folders."""
+    places: dict[str, int] = {}
     for item in items:
         path = item.path.relative_to(Path(__file__).parent)
-        item.add_marker(pytest.mark.xdist_group(path.parts[0] if path.parts[0] in ONE_PROCESS else str(path)))
+        folder = path.parts[0]
+        item.add_marker(pytest.mark.xdist_group(folder if folder in ONE_PROCESS else str(path)))
+        places[item.nodeid] = LONGEST_FIRST.index(folder) if folder in LONGEST_FIRST else len(LONGEST_FIRST)
+    items.sort(key=lambda item: places[item.nodeid])

@@ -48,8 +48,9 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         running.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    # Of a module: while it runs, its thread has an event loop that async tests of the same process would trip over.
     visible = bool(os.environ.get("BROWSER_VISIBLE"))
     with browser(headless=not visible, slow_mo=400 if visible else 0) as started:
         yield started

@@ -145,7 +145,8 @@ def test_a_state_is_accessible_on_every_screen_and_in_both_themes(state: State, 
     visitor = new_visitor().visit(chat.site(lang=language))
     state(visitor, chat, language)
     assert visitor.page.locator(".root").get_attribute("lang") == language
-    for width, theme in ((1280, "light"), (1280, "dark"), (320, "dark"), (320, "light")):
+    # Each language in both themes and at both widths; the other pairs in the other language.
+    for width, theme in (((1280, "light"), (320, "dark")) if language == "nl" else ((1280, "dark"), (320, "light"))):
         visitor.page.set_viewport_size({"width": width, "height": 640})
         visitor.page.emulate_media(color_scheme=theme)
         assert visitor.faults() == [], (width, theme)
