@@ -196,7 +196,8 @@
       const isSearch = by && by.value === "find";
       if (of(page).mine !== here.mine) { document.querySelector("main").replaceWith(document.adoptNode(page.querySelector("main"))); here.mine = of(page).mine; return; }
       swap(page, isSearch ? ["found"] : ids);
-      if (by && by.id === "send") toEnd();
+      // With what was said the sign of typing went out; the next letter lights it again.
+      if (by && by.id === "send") { typedAt = 0; toEnd(); }
       const next = byId(isSearch ? "sought" : form.id === "box" ? "text" : "note");
       if (next) { next.focus(); if (next.setSelectionRange && next.id === "text") next.setSelectionRange(next.value.length, next.value.length); }
     } catch (error) {
