@@ -6,23 +6,20 @@ database. Run it with `make bench`; docs/performance.md says how to read it.
 
 from __future__ import annotations
 
-import argparse
 import asyncio
-import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from functools import partial
-from pathlib import Path
 from urllib.parse import urlencode
 
 import httpx
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
-from bench.databases import KINDS, databases
 from bench.figures import Blocks, Goal, Row, compared, table
+from bench.full_and_few import measured
 from bench.processes import measure_or_stop
 from bench.requests import in_turn
 from bot import wiring
@@ -127,18 +124,7 @@ PAGES: Mapping[str, Callable[[Desk, int], None]] = {
 
 def main() -> int:
     """Measure, print, and return 1 when a goal is missed."""
-    parser = argparse.ArgumentParser(prog="python -m bench.desk", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a sixth of the pages: to see that it works, not to compare")
-    parser.add_argument("--only", choices=KINDS, help="only this database")
-    arguments = parser.parse_args()
-    rows: list[Row] = []
-    for kind in [arguments.only] if arguments.only else KINDS:
-        with tempfile.TemporaryDirectory(prefix="bench-") as folder, databases(kind, ("many", "few"), Path(folder)) as engines:
-            if engines is not None:
-                rows += measure(kind, engines, QUICK if arguments.quick else WHOLE)
-    missed = [row.name for row in rows if row.is_missed]
-    print(f"\nGoals not met: {', '.join(missed)}." if missed else "\nEvery goal measured is met.")
-    return 1 if missed else 0
+    return measured("desk", __doc__, "a sixth of the pages: to see that it works, not to compare", measure, WHOLE, QUICK)
 
 
 def measure(kind: str, engines: Sequence[Engine], size: Size) -> list[Row]:

@@ -6,18 +6,16 @@ the machine does hits both. Run it with `make bench`; docs/performance.md says h
 
 from __future__ import annotations
 
-import argparse
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from sqlalchemy.engine import Engine
 
-from bench.databases import KINDS, databases, fresh_seals, now
+from bench.databases import fresh_seals, now
 from bench.figures import Blocks, Goal, Row, compared, table
+from bench.full_and_few import measured
 from bench.made_up_requests import SLUGS, MadeUpControllers, contact_of, fill
 from bench.processes import measure_or_stop
 from bot.conversations.model import new_id
@@ -52,18 +50,7 @@ class Filled:
 
 def main() -> int:
     """Measure, print, and return 1 when a goal is missed."""
-    parser = argparse.ArgumentParser(prog="python -m bench.requests", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a quarter of the blocks: to see that it works, not to compare")
-    parser.add_argument("--only", choices=KINDS, help="only this database")
-    arguments = parser.parse_args()
-    rows: list[Row] = []
-    for kind in [arguments.only] if arguments.only else KINDS:
-        with tempfile.TemporaryDirectory(prefix="bench-") as folder, databases(kind, ("many", "few"), Path(folder)) as engines:
-            if engines is not None:
-                rows += measure(kind, engines, QUICK if arguments.quick else WHOLE)
-    missed = [row.name for row in rows if row.is_missed]
-    print(f"\nGoals not met: {', '.join(missed)}." if missed else "\nEvery goal measured is met.")
-    return 1 if missed else 0
+    return measured("requests", __doc__, "a quarter of the blocks: to see that it works, not to compare", measure, WHOLE, QUICK)
 
 
 def measure(kind: str, engines: Sequence[Engine], size: Size) -> list[Row]:
