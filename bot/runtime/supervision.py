@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -109,11 +110,16 @@ class Supervision:
     def stop(self) -> None:
         """End every process, at the latest after `STOP_SECONDS` by force."""
         if self._supervisor is not None and self._supervisor.poll() is None:
+            # Each has a group of its own, that ends with nobody's but its own.
+            groups = _children_of(self._supervisor.pid)
             self._supervisor.send_signal(signal.SIGTERM)
             try:
                 self._supervisor.wait(STOP_SECONDS + 1.5)
             except subprocess.TimeoutExpired:
-                os.killpg(self._supervisor.pid, signal.SIGKILL)
+                for group in (self._supervisor.pid, *groups):
+                    with suppress(ProcessLookupError):
+                        os.killpg(group, signal.SIGKILL)
+                self._supervisor.wait()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def log_file(self, name: str) -> Path:
@@ -157,6 +163,14 @@ class Supervision:
                 f"stdout_logfile={run}/log/{name}.log\nstdout_logfile_maxbytes=5MB\nstdout_logfile_backups=3\n"
             )
         return "\n".join(parts)
+
+
+def _children_of(pid: int) -> list[int]:
+    """Return the processes below another; none where the system does not tell."""
+    try:
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
 
 
 def _die_with_parent() -> None:

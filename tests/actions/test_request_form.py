@@ -18,8 +18,10 @@ from bot.rights.caps import WINDOW, Cap
 from bot.rights.desk import NoDraft
 from bot.rights.drafts import LEFT_AFTER
 from bot.store import engine
+from bot.store.engine import make_engine
 from tests.actions.request_talks import RECEIVED, RequestTalk, Sent, tapped
 from tests.store.rights_desks import MARKED, fresh_key
+from tests.store.up_to_date import up_to_date
 
 ERASE = Sent("wis mijn gegevens", "request_erasure")
 COPY = Sent("ik wil een kopie van mijn gegevens", "request_access")
@@ -40,6 +42,7 @@ READY = (ERASE, ALL, MAIL, NO_NAME)
 def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A product database of its own for the action server of this process."""
     file = tmp_path / "product.db"
+    up_to_date(make_engine(f"sqlite:///{file}"))
     monkeypatch.setenv("PRODUCT_DATABASE_URL", f"sqlite:///{file}")
     for name in ("REQUEST_KEYS", "LOOKUP_KEYS", "MESSAGE_LOG_KEYS"):
         monkeypatch.setenv(name, fresh_key())

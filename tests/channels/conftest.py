@@ -8,11 +8,11 @@ from cryptography.fernet import Fernet
 from bot.store.encryption import Cipher
 from bot.store.engine import make_engine
 from bot.store.message_log import SqlMessageLog
-from bot.store.schema import migrate
+from tests.store.up_to_date import up_to_date
 
 
 @pytest.fixture
 def log(tmp_path: Path) -> SqlMessageLog:
     engine = make_engine(f"sqlite:///{tmp_path / 'product.db'}")
-    migrate(engine)
+    up_to_date(engine)
     return SqlMessageLog(engine, Cipher([Fernet.generate_key().decode()]))

@@ -19,9 +19,9 @@ from bot.conversations.model import Author, Conversation, Message, MessageState,
 from bot.store.encryption import Cipher
 from bot.store.engine import make_engine
 from bot.store.message_log import SqlMessageLog
-from bot.store.schema import migrate
 from tests.channels.fake_agent import FakeAgent
 from tests.store.handoff_desks import LIEN, made_desk
+from tests.store.up_to_date import up_to_date
 
 NOTICE = {"nl": "Uw bericht is bewaard.", "fr": "Votre message est conservé."}
 ASKS = {"text": "Ik vraag het.", "custom": {"handoff": {"reason": "asked", "language": "nl", "controller": "conitro", "facts": {"misses": 1}}}}
@@ -32,7 +32,7 @@ class Place:
 
     def __init__(self, folder: Path) -> None:
         engine, key = make_engine(f"sqlite:///{folder / 'product.db'}"), Fernet.generate_key().decode()
-        migrate(engine)
+        up_to_date(engine)
         self.log, self.desk = SqlMessageLog(engine, Cipher([key])), made_desk(engine, key)
         self.talk = Conversation(new_id(), "test", "conitro", "nl")
         self.log.open_conversation(self.talk)

@@ -29,11 +29,11 @@ from bot.settings import RequestKeySettings
 from bot.staff.managing import Wanted
 from bot.staff.permissions import Role
 from bot.store.engine import make_engine
-from bot.store.schema import migrate
 from tests.desk.frames import ORIGIN, Browser
 from tests.rights.in_memory import MadeUpClock
 from tests.staff.worlds import PASSWORD, Person, StaffWorld
 from tests.store.rights_desks import fresh_key
+from tests.store.up_to_date import up_to_date
 
 NAMES = {"conitro": "Conitro", "derde": "Derde & Zoon", "voorbeeld": "Voorbeeld <b>NV</b>"}
 
@@ -112,7 +112,7 @@ class ServedAccounts:
     def __init__(self, folder: Path, port: int) -> None:
         self.address = f"http://127.0.0.1:{port}"
         engine = make_engine(f"sqlite:///{folder / 'product.db'}")
-        migrate(engine)
+        up_to_date(engine)
         self.engine: Engine = engine
         self.world = StaffWorld(engine, RequestKeySettings((fresh_key(),), (fresh_key(),)), _RunningClock())
         self.desk = AccountDesk(self.world, origin=self.address)

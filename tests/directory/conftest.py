@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-from tests.store.conftest import clock, database_url, empty_engine, engine, postgres_url, request_keys, sqlite_file  # noqa: F401  # fixtures
+from tests.store.conftest import clock, database_url, engine, postgres_url, request_keys, sqlite_file, used_schemas  # noqa: F401  # fixtures

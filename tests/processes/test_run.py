@@ -59,6 +59,14 @@ def is_running(pid: int) -> bool:
         return False
 
 
+def still_running(pids: list[int]) -> list[int]:
+    """Return who is still there when what was killed had a moment to be gone."""
+    give_up = time.monotonic() + 5
+    while (left := [pid for pid in pids if is_running(pid)]) and time.monotonic() < give_up:
+        time.sleep(0.05)
+    return left
+
+
 def test_it_starts_tells_how_to_talk_answers_and_ends_with_ctrl_c(tmp_path: Path) -> None:
     env = environment(tmp_path / "var")
     # `make run` turns the development channel on by itself.
@@ -85,7 +93,7 @@ def test_it_starts_tells_how_to_talk_answers_and_ends_with_ctrl_c(tmp_path: Path
     assert len(processes) == 5
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=30) == 0
-    assert [pid for pid in processes if is_running(pid)] == []
+    assert still_running(processes) == []
 
 
 def test_a_taken_port_is_named_with_its_setting(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.staff.worlds import StaffWorld
-from tests.store.conftest import clock, database_url, empty_engine, engine, postgres_url, request_keys, sqlite_file  # noqa: F401  # fixtures
+from tests.store.conftest import clock, database_url, engine, postgres_url, request_keys, sqlite_file, used_schemas  # noqa: F401  # fixtures
 
 
 @pytest.fixture

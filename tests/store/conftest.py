@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,9 +26,10 @@ from bot.store.encryption import Cipher
 from bot.store.engine import make_engine
 from bot.store.message_log import SqlMessageLog
 from bot.store.rights import SqlKeeping
-from bot.store.schema import migrate
+from bot.store.tables import metadata
 from tests.rights.in_memory import MadeUpClock, TwoControllers, open_gate
 from tests.store.rights_desks import fresh_key, made_keeping
+from tests.store.up_to_date import up_to_date
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL") or "postgresql://postgres@127.0.0.1:5432/test"
 
@@ -52,6 +54,13 @@ def sqlite_file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def postgres_url() -> Iterator[str]:
+    with postgres_schema() as url:
+        yield url
+
+
+@contextmanager
+def postgres_schema() -> Iterator[str]:
+    """An address of PostgreSQL where nothing is yet, for as long as it is needed."""
     if not postgres_answers():
         place = make_url(POSTGRES)
         reason = f"No PostgreSQL answers at {place.host}:{place.port or 5432}/{place.database}: start one there, or set TEST_POSTGRES_URL."
@@ -71,26 +80,81 @@ def postgres_url() -> Iterator[str]:
         administrator.dispose()
 
 
+@pytest.fixture(scope="session")
+def used_schemas() -> Iterator[UsedSchemas]:
+    """Addresses of PostgreSQL that a test has left up to date and without a row, for the next."""
+    with ExitStack() as schemas:
+        yield UsedSchemas(schemas)
+
+
+class UsedSchemas(list[str]):
+    """To make all tables anew takes ten times as long as to empty them."""
+
+    #: All that a test could have changed of the tables: their columns, and what watches over them.
+    _SHAPE = """
+        SELECT string_agg(concat(relname, attname, atttypid, attnotnull), ',' ORDER BY relname, attnum),
+            (SELECT count(*) FROM pg_trigger JOIN pg_class ON tgrelid = pg_class.oid WHERE relnamespace = current_schema()::regnamespace),
+            (SELECT string_agg(conname, ',' ORDER BY conname) FROM pg_constraint WHERE connamespace = current_schema()::regnamespace),
+            (SELECT version_num FROM alembic_version)
+        FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid WHERE relnamespace = current_schema()::regnamespace
+    """
+
+    def __init__(self, schemas: ExitStack) -> None:
+        super().__init__()
+        self._schemas = schemas
+        with postgres_schema() as url:
+            engine = up_to_date(make_engine(url))
+            with engine.connect() as connection:
+                self._shape = connection.exec_driver_sql(self._SHAPE).one()
+            engine.dispose()
+
+    def take(self) -> str:
+        return self.pop() if self else self._schemas.enter_context(postgres_schema())
+
+    def give_back(self, url: str) -> None:
+        """Empty it; where something still holds a lock, or a test changed the tables, it is not used again."""
+        engine = make_engine(url)
+        try:
+            with engine.begin() as connection:
+                connection.exec_driver_sql("SET LOCAL lock_timeout = '1s'")
+                connection.exec_driver_sql(";".join(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables)))
+                is_as_made = connection.exec_driver_sql(self._SHAPE).one() == self._shape
+            if is_as_made:
+                self.append(url)
+        except DBAPIError:
+            pass
+        finally:
+            engine.dispose()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database for this test alone; one marked `fresh_database` changes its tables."""
     if request.param == "sqlite":
-        return f"sqlite:///{request.getfixturevalue('sqlite_file')}"
-    return str(request.getfixturevalue("postgres_url"))
+        yield f"sqlite:///{request.getfixturevalue('sqlite_file')}"
+    elif request.node.get_closest_marker("fresh_database"):
+        yield str(request.getfixturevalue("postgres_url"))
+    else:
+        used = request.getfixturevalue("used_schemas")
+        url = used.take()
+        yield url
+        used.give_back(url)
 
 
 @pytest.fixture
 def empty_engine(database_url: str) -> Iterator[Engine]:
-    """An engine on a database without tables."""
+    """An engine on a database without tables; for tests marked `fresh_database`."""
     engine = make_engine(database_url)
     yield engine
     engine.dispose()
 
 
 @pytest.fixture
-def engine(empty_engine: Engine) -> Engine:
+def engine(database_url: str) -> Iterator[Engine]:
     """An engine on a database that is up to date."""
-    migrate(empty_engine)
-    return empty_engine
+    engine = make_engine(database_url)
+    yield up_to_date(engine)
+    engine.dispose()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What a second process does in the tests with two: real processes, started afresh."""
+"""What a second process does in the tests with two: real processes, that share nothing with the first."""
 
 from __future__ import annotations
 
@@ -16,16 +16,19 @@ from bot.store.schema import migrate
 #: Seconds after which a process that hangs fails its test.
 PATIENCE = 120
 
+#: Forked from a process that has read our code and opened nothing: started afresh, each would read it anew for seconds.
+OWN_PROCESSES = multiprocessing.get_context("forkserver")
+OWN_PROCESSES.set_forkserver_preload(["tests.store.servers", "tests.store.killed", "tests.store.rights_desks", "tests.telling.workers"])
+
 
 def in_processes(work: Callable[..., Any], arguments: Sequence[tuple[Any, ...]]) -> list[Any]:
     """Run a function of this module once per tuple of arguments, each in a process of its own.
 
     All wait for each other at the start, so that they are at work at the same time.
     """
-    context = multiprocessing.get_context("spawn")
-    with context.Manager() as manager:
+    with OWN_PROCESSES.Manager() as manager:
         start, results = manager.Barrier(len(arguments)), manager.dict()
-        processes = [context.Process(target=_run, args=(work, start, results, number, each)) for number, each in enumerate(arguments)]
+        processes = [OWN_PROCESSES.Process(target=_run, args=(work, start, results, number, each)) for number, each in enumerate(arguments)]
         for process in processes:
             process.start()
         for process in processes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from bot.store.schema import migrate
 from bot.store.tables import drafts, metadata
 from tests.rights.in_memory import START, MadeUpClock, TwoControllers
 from tests.store.rights_desks import confirm_on_a_full_disk, filled_draft, made_keeping
-from tests.store.servers import PATIENCE, in_processes
+from tests.store.servers import OWN_PROCESSES, PATIENCE, in_processes
 
 
 def everything(engine: Engine) -> dict[str, list[Any]]:
@@ -44,9 +43,8 @@ def test_a_database_that_another_process_holds_too_long_is_explained_and_the_wri
     monkeypatch.setattr(engines, "_BUSY_TIMEOUT", 1)
     impatient_engine = make_engine(database_url)
     impatient = RightsDesk(made_keeping(impatient_engine, request_keys), MadeUpClock(), TwoControllers())
-    context = multiprocessing.get_context("spawn")
-    held, release = context.Event(), context.Event()
-    holder = context.Process(target=hold, args=(database_url, held, release))
+    held, release = OWN_PROCESSES.Event(), OWN_PROCESSES.Event()
+    holder = OWN_PROCESSES.Process(target=hold, args=(database_url, held, release))
     holder.start()
     try:
         assert held.wait(PATIENCE)

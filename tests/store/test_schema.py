@@ -22,6 +22,8 @@ from bot.store.schema import migrate, take_back
 from bot.store.tables import messages, metadata
 from tests.store.servers import bring_up_to_date, in_processes, migrate_on_a_full_disk
 
+pytestmark = pytest.mark.fresh_database
+
 
 def tables(engine: Engine) -> set[str]:
     return set(inspect(engine).get_table_names()) - {"alembic_version"}

@@ -12,6 +12,8 @@ from sqlalchemy.exc import StatementError
 from bot.store.engine import reading, writing
 from bot.store.tables import AwareDateTime
 
+pytestmark = pytest.mark.fresh_database
+
 moments = Table("moments", MetaData(), Column("name", String(8)), Column("at", AwareDateTime))
 
 

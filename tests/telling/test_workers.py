@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import signal
 import threading
 import time
@@ -31,6 +30,7 @@ from bot.store.schema import migrate
 from bot.store.tables import outbox
 from tests.rights.in_memory import MadeUpClock
 from tests.store.conftest import database_url, key  # noqa: F401  # fixtures: both databases here
+from tests.store.servers import OWN_PROCESSES
 from tests.telling import workers
 from tests.telling.mail_server import MailServer
 from tests.telling.workers import COMPANY, PATIENCE
@@ -49,7 +49,7 @@ def until(is_so: Callable[[], bool]) -> None:
 
 
 def run_until_dead(*arguments: object) -> int | None:
-    process = multiprocessing.get_context("spawn").Process(target=workers.work_until_dead, args=arguments)
+    process = OWN_PROCESSES.Process(target=workers.work_until_dead, args=arguments)
     process.start()
     process.join(PATIENCE)
     process.kill()
@@ -246,9 +246,8 @@ def _send_on_a_full_disk(folder: Path, results: object) -> None:
 
 
 def test_a_full_disk_leaves_no_half_mail(tmp_path: Path) -> None:
-    context = multiprocessing.get_context("spawn")
-    results = context.Queue()
-    process = context.Process(target=_send_on_a_full_disk, args=(tmp_path / "mail", results))
+    results = OWN_PROCESSES.Queue()
+    process = OWN_PROCESSES.Process(target=_send_on_a_full_disk, args=(tmp_path / "mail", results))
     process.start()
     assert results.get(timeout=PATIENCE) is Problem.DISK
     process.join(PATIENCE)

@@ -192,7 +192,7 @@ def test_the_retry_of_an_opening_that_failed(visitor: Visitor, chat: ServedChat)
     chat.chat.faults.no_opening = False
     visitor.page.get_by_role("button", name="Probeer opnieuw").click()
     expect(visitor.page.locator(".question")).to_have_count(4)
-    assert visitor.focused() == "textarea"
+    visitor.expect_focus("textarea")
 
 
 def test_a_reader_who_scrolled_back_is_left_there(visitor: Visitor, chat: ServedChat) -> None:
@@ -209,7 +209,7 @@ def test_a_reader_who_scrolled_back_is_left_there(visitor: Visitor, chat: Served
     more.click()
     expect(visitor.page.locator(".staff")).to_be_in_viewport()
     expect(more).to_be_hidden()
-    assert visitor.focused() == "textarea"
+    visitor.expect_focus("textarea")
 
 
 def test_an_answer_in_many_parts_is_followed(new_visitor: Visit, chat: ServedChat) -> None:

@@ -67,7 +67,7 @@ def test_what_could_not_be_sent_is_sent_by_a_tap_under_the_same_id(visitor: Visi
     expect(visitor.page.locator(".failed")).to_have_count(0)
     assert len(chat.talk.keys) == 1
     # The button is gone; the focus is not.
-    assert visitor.focused() == "textarea"
+    visitor.expect_focus("textarea")
 
 
 def test_too_fast_is_told_in_the_words_of_the_server(visitor: Visitor, chat: ServedChat) -> None:

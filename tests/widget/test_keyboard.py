@@ -15,25 +15,25 @@ def test_a_whole_talk_without_a_mouse(visitor: Visitor, chat: ServedChat) -> Non
     # The link of the page, then the launcher: the widget stands last.
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    assert visitor.focused() == "launcher"
+    visitor.expect_focus("launcher")
     page.keyboard.press("Enter")
     expect(page.locator(".question")).to_have_count(4)
-    assert visitor.focused() == "textarea"
+    visitor.expect_focus("textarea")
     # The questions stand right before the field.
     page.keyboard.press("Shift+Tab")
-    assert visitor.focused() == "question"
+    visitor.expect_focus("question")
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     expect(page.locator(".chip")).to_have_count(2)
-    assert visitor.focused() == "textarea"
+    visitor.expect_focus("textarea")
     # So do the quick replies.
     page.keyboard.press("Shift+Tab")
-    assert visitor.focused() == "chip"
+    visitor.expect_focus("chip")
     page.keyboard.press("Enter")
     expect(visitor.rows).to_have_count(5)
-    assert visitor.focused() == "textarea"
+    visitor.expect_focus("textarea")
     page.keyboard.type("eerste regel")
     page.keyboard.press("Shift+Enter")
     page.keyboard.type("tweede regel")
@@ -42,7 +42,7 @@ def test_a_whole_talk_without_a_mouse(visitor: Visitor, chat: ServedChat) -> Non
     assert chat.talk.rows[5]["text"] == "eerste regel\ntweede regel"
     page.keyboard.press("Escape")
     expect(visitor.panel).to_be_hidden()
-    assert visitor.focused() == "launcher"
+    visitor.expect_focus("launcher")
 
 
 def test_the_menu_by_keyboard(visitor: Visitor, chat: ServedChat) -> None:
@@ -82,7 +82,7 @@ def test_on_a_wide_screen_the_page_beside_it_stays_in_reach(visitor: Visitor, ch
     page = visitor.visit(chat.site()).open().page
     assert visitor.panel.evaluate("each => !each.matches(':modal')")
     page.get_by_role("link", name="Leeg").focus()
-    assert visitor.focused() == "a"
+    visitor.expect_focus("a")
     expect(visitor.panel).to_be_visible()
 
 
@@ -97,7 +97,7 @@ def test_on_a_narrow_screen_the_focus_stays_within(new_visitor: Visit, chat: Ser
     assert {"question", "textarea", "icon send"} <= seen
     visitor.page.keyboard.press("Escape")
     expect(visitor.panel).to_be_hidden()
-    assert visitor.focused() == "launcher"
+    visitor.expect_focus("launcher")
     assert visitor.page.evaluate("document.documentElement.style.overflow") == ""
 
 
@@ -123,10 +123,10 @@ def test_on_a_touch_screen_no_keyboard_jumps_up(new_visitor: Visit, chat: Served
     visitor = new_visitor(width=360, height=700, has_touch=True, is_mobile=True).visit(chat.site())
     visitor.launcher.tap()
     expect(visitor.page.locator(".question")).to_have_count(4)
-    assert visitor.focused() == "scroller"
+    visitor.expect_focus("scroller")
     visitor.page.locator(".question").first.tap()
     expect(visitor.page.locator(".chip")).to_have_count(2)
-    assert visitor.focused() == "scroller"
+    visitor.expect_focus("scroller")
 
 
 @pytest.mark.parametrize(

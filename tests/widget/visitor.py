@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
@@ -75,6 +76,13 @@ class Visitor:
         return self.page.evaluate(
             "() => { let on = document.activeElement; while (on.shadowRoot && on.shadowRoot.activeElement) on = on.shadowRoot.activeElement; return on.className || on.tagName.toLowerCase(); }"
         )
+
+    def expect_focus(self, on: str) -> None:
+        """Wait until this has the focus: what closes tells so a moment after it is gone from the screen."""
+        give_up = time.monotonic() + 5
+        while (focused := self.focused()) != on:
+            assert time.monotonic() < give_up, f"{focused} has the focus, not {on}"
+            self.page.wait_for_timeout(20)
 
     def faults(self) -> list[str]:
         """What axe finds: the rule and where."""
