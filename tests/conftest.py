@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+# Before any test reads Rasa: without TensorFlow (bot/absent_packages.py), as the product does.
+import bot  # noqa: F401
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 

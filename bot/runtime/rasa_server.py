@@ -1,4 +1,4 @@
-"""The Rasa server: the only process that loads TensorFlow."""
+"""The Rasa server: channels, message log, understanding, answers from the policies."""
 
 from __future__ import annotations
 
