@@ -1,6 +1,7 @@
 """The message log in SQL; implements `bot.conversations.message_log.MessageLog`.
 
-Locks are always taken in one order: the person's message, its conversation, the hand-off of that.
+Locks are always taken in one order: the conversation, its hand-off, its messages. A conversation that is deleted takes the rest with it in
+that order too, and whoever took a message first would wait for it while it waits for the message.
 """
 
 from __future__ import annotations
@@ -113,10 +114,11 @@ class SqlMessageLog:
     def complete(self, message_id: str, replies: Sequence[Reply], policy_version: str | None, asked: Asked | None = None) -> list[Message]:
         """Store the replies and mark the message answered, in one transaction; ask for a human with it."""
         with writing(self._engine) as connection:
-            conversation = self._end(connection, message_id)
-            if conversation is None:
+            # Locks the talk: from here on no human can take it, and nobody delete it, before this is done.
+            row = _locked_with_talk(connection, message_id)
+            if row is None or not self._end(connection, message_id, row.body):
                 return self._replies(connection, message_id)
-            # Locks the talk: from here on no human can take it before this is done.
+            conversation = row.conversation
             taken = _, hold = take_numbers(connection, conversation, len(replies))
             told = list(replies)
             if hold is not None and hold.is_silent:
@@ -133,7 +135,7 @@ class SqlMessageLog:
     def keep(self, message_id: str, notice: Mapping[str, str], beside: Unanswered = NOTHING_BESIDE) -> Kept:
         """Mark a message answered that a human is to read, if the talk is not the bot's; one transaction."""
         with writing(self._engine) as connection:
-            row = connection.execute(select(messages.c.conversation, messages.c.created_at).where(messages.c.id == message_id).with_for_update()).first()
+            row = _locked_with_talk(connection, message_id)
             if row is None:
                 raise ConversationGone("The conversation was deleted.", "Begin a new one.")
             conversation = row.conversation
@@ -142,7 +144,7 @@ class SqlMessageLog:
                 return Kept(hold, is_kept=False)
             if beside.goes_on and handoff_rows.cancel(connection, self._cipher, conversation, _now()):
                 return Kept(replace(hold, holder=Holder.BOT), is_kept=False)
-            if self._end(connection, message_id) is None:
+            if not self._end(connection, message_id, row.body):
                 return Kept(hold, True, tuple(self._replies(connection, message_id)))
             if beside.contact is not None:
                 handoff_rows.note_contact(connection, self._cipher, conversation, beside.contact)
@@ -220,8 +222,8 @@ class SqlMessageLog:
             gone = connection.execute(delete(conversations).where(conversations.c.id == conversation_id))
             return bool(gone.rowcount)
 
-    def _end(self, connection: Connection, message_id: str) -> str | None:
-        """Mark a person's message answered; return its conversation, or None when it was answered, or is none."""
+    def _end(self, connection: Connection, message_id: str, encrypted: bytes) -> bool:
+        """Mark a person's message answered, and forget the code in its body; False when it was answered, or is none."""
         done = connection.execute(
             update(messages)
             .where(
@@ -232,10 +234,10 @@ class SqlMessageLog:
             .values(state=MessageState.ANSWERED.value, claimed_by=None, claimed_until=None)
         )
         if done.rowcount != 1:
-            return None
-        row = connection.execute(select(messages.c.conversation, messages.c.body).where(messages.c.id == message_id)).one()
-        self._forget_code(connection, message_id, row.body)
-        return str(row.conversation)
+            return False
+        # As it was read: only who marks a message answered changes it, and nobody did before.
+        self._forget_code(connection, message_id, encrypted)
+        return True
 
     def _forget_code(self, connection: Connection, message_id: str, encrypted: bytes) -> None:
         body = json.loads(self._cipher.decrypt(encrypted))
@@ -254,6 +256,16 @@ class SqlMessageLog:
 
     def _message(self, row: Any) -> Message:
         return read_message(self._cipher, row)
+
+
+def _locked_with_talk(connection: Connection, message_id: str) -> Any:
+    """Return a message's conversation, body and moment, its conversation locked as taking numbers does; None when it is gone. SQLite locks by itself."""
+    return connection.execute(
+        select(messages.c.conversation, messages.c.body, messages.c.created_at)
+        .join(conversations, conversations.c.id == messages.c.conversation)
+        .where(messages.c.id == message_id)
+        .with_for_update(of=conversations, key_share=True)
+    ).first()
 
 
 def _may_be_run_by(server: str, now: datetime) -> Any:
