@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from bot.conversations.handoff import Asked, Holder, Unanswered
-from bot.conversations.message_log import NOTHING_BESIDE, ConversationGone, Incoming, Kept, Said
+from bot.conversations.message_log import NOTHING_BESIDE, NOTHING_TOLD, ConversationGone, Incoming, Kept, Said
 from bot.conversations.model import Author, Conversation, Message, MessageState, Reply
 from bot.store import handoff_rows
 from bot.store.encryption import Cipher
@@ -132,7 +132,7 @@ class SqlMessageLog:
             columns = {"in_reply_to": message_id, "policy_version": policy_version}
             return write(connection, self._cipher, conversation, taken, Author.BOT, MessageState.KEPT, [reply_body(reply) for reply in told], columns)
 
-    def keep(self, message_id: str, notice: Mapping[str, str], beside: Unanswered = NOTHING_BESIDE) -> Kept:
+    def keep(self, message_id: str, notice: Mapping[str, str], beside: Unanswered = NOTHING_BESIDE, told: Mapping[str, str] = NOTHING_TOLD) -> Kept:
         """Mark a message answered that a human is to read, if the talk is not the bot's; one transaction."""
         with writing(self._engine) as connection:
             row = _locked_with_talk(connection, message_id)
@@ -150,10 +150,11 @@ class SqlMessageLog:
                 handoff_rows.note_contact(connection, self._cipher, conversation, beside.contact)
             if beside.act is not None:
                 handoff_rows.note_act(connection, conversation, hold, beside.act, row.created_at)
-            language = handoff_rows.take_notice(connection, conversation)
-            if language is None or language not in notice:
+            texts = told or notice
+            language = handoff_rows.language_of(connection, conversation) if told else handoff_rows.take_notice(connection, conversation)
+            if language is None or language not in texts:
                 return Kept(hold, True)
-            said = append(connection, self._cipher, conversation, Author.NOTICE, MessageState.KEPT, [{"text": notice[language]}], {"in_reply_to": message_id})
+            said = append(connection, self._cipher, conversation, Author.NOTICE, MessageState.KEPT, [{"text": texts[language]}], {"in_reply_to": message_id})
             return Kept(hold, True, tuple(said))
 
     def say(self, conversation_id: str, said: Said, held_by: str | None = None) -> Message | None:

@@ -12,6 +12,7 @@ from bot.conversations.handoff import Settled
 from bot.conversations.model import Author
 from tests.browser.desk_page import DeskPage
 from tests.browser.stack import PATIENCE, Stack
+from tests.browser.test_talks import ask_to_erase
 from tests.browser.widget_page import Widget
 
 Visit = Callable[..., Widget]
@@ -188,3 +189,26 @@ def test_the_server_dies_while_the_agents_browser_is_closed_and_nothing_is_lost_
     widget.ask(spoken.then[0])
     assert any(spoken.then[1] in text for text in widget.last_turn())
     widget.assert_shows_the_log()
+
+
+@pytest.mark.parametrize(("language", "confirmed", "proven"), [("nl", "uw mailbox is bevestigd", "Mailbox bewezen"), ("fr", "votre boîte mail est confirmée", "Boîte mail prouvée")])
+def test_a_code_that_is_typed_while_an_agent_has_the_talk_proves_the_mailbox_at_once(visit: Visit, stack: Stack, at_the_desk: AtTheDesk, language: str, confirmed: str, proven: str) -> None:
+    widget, agent = visit(language), at_the_desk("Noor Claes", "conitro", language=language)
+    address = f"noor.{language}@voorbeeld.example"
+    widget.open()
+    ask_to_erase(widget, address)
+    widget.button("words").click()
+    widget.ask(TALKS[language].wish)
+    agent.claim(widget.conversation)
+    code = stack.code_for(address)
+    expect(widget.panel).to_contain_text(widget.say("human", name=agent.who.name), timeout=_MILLISECONDS)
+    widget.ask(code)
+    # One line, in which the assistant does not speak.
+    (told,) = widget.last_turn()
+    assert confirmed in told
+    expect(agent.line_with(confirmed)).to_have_count(1, timeout=_MILLISECONDS)
+    assert code not in agent.page.content()
+    agent.open_own(widget.conversation)
+    expect(agent.page.locator("#summary")).to_contain_text(proven)
+    widget.assert_shows_the_log()
+    agent.assert_shows_the_log(widget.conversation)
