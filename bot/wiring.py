@@ -449,6 +449,11 @@ def waiting_notice(slug: str | None) -> dict[str, str]:
     return handoff_services().notice(slug)
 
 
+def code_not_taken() -> dict[str, str]:
+    """Return what is said of a code that could not be looked at while staff have a talk, by language."""
+    return {language: handoff_services().texts.say("code.not_taken", language) for language in LANGUAGES}
+
+
 @dataclass(frozen=True)
 class RequestServices:
     """What opens, proves and follows rights requests; only for a process that has their keys."""

@@ -58,7 +58,7 @@ class DevelopmentChannel(InputChannel):
         routes = Blueprint("development_channel")
 
         def the_runner(app: Sanic) -> TurnRunner:
-            return runner_of(app, lambda: TurnRunner(self._log, lambda: app.ctx.agent, self._policies.policy_version, self._server, wiring.waiting_notice))
+            return runner_of(app, lambda: TurnRunner(self._log, lambda: app.ctx.agent, self._policies.policy_version, self._server, wiring.waiting_notice, wiring.code_not_taken))
 
         @routes.listener("after_server_start")
         async def take_up(app: Sanic, _loop: Any) -> None:

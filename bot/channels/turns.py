@@ -17,9 +17,10 @@ from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, UserUtteranceReverted, UserUttered
 
+from bot.channels.code_while_silent import take_code
 from bot.channels.collecting_output import CollectingOutput
 from bot.conversations.handoff import ACTS_WRITTEN, GO_ON, SETTLED, Asked, Hold, Unanswered
-from bot.conversations.message_log import MessageLog, text_as_words, text_for_rasa
+from bot.conversations.message_log import NOTHING_TOLD, MessageLog, text_as_words, text_for_rasa
 from bot.conversations.model import TYPED_CODE, Conversation, Message, Reply
 from bot.understanding.model import is_request_act
 from bot.understanding.written_addresses import emails_in
@@ -45,6 +46,7 @@ class TurnRunner:
         policy_version: Returns the fingerprint of a controller's policy, or None.
         server: Name of this server; it takes up its own unfinished messages.
         notice: Returns what to say, by language, to whoever writes while a human of a controller is waited for.
+        not_taken: Returns what to say, by language, of a code that came while the bot was silent and could not be looked at.
     """
 
     def __init__(
@@ -54,9 +56,11 @@ class TurnRunner:
         policy_version: Callable[[str], str | None],
         server: str,
         notice: Callable[[str | None], Mapping[str, str]] = lambda _controller: {},
+        not_taken: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
         self._log = log
         self._notice = notice
+        self._not_taken = not_taken
         self._agent = agent
         self._policy_version = policy_version
         self._server = server
@@ -165,8 +169,10 @@ class TurnRunner:
     async def _run(self, message: Message, conversation: Conversation, heard: dict[str, Any] | None) -> list[Message]:
         hold = message.hold
         if hold is not None and hold.is_silent:
-            # As it was when the message was claimed; whether it still is, is decided as the message is marked answered.
-            kept = await asyncio.to_thread(self._log.keep, message.id, self._notice(conversation.controller), _beside(message, heard))
+            told = NOTHING_TOLD if message.code is None else await self._take_code(message)
+            # As it was when the message was claimed; whether it still is, is decided as the message is marked answered. Is it the bot's
+            # by then, it takes the same code under the same key, and says what that gave.
+            kept = await asyncio.to_thread(self._log.keep, message.id, self._notice(conversation.controller), _beside(message, heard), told)
             if kept.is_kept:
                 return list(kept.notices)
             hold = kept.hold
@@ -180,6 +186,14 @@ class TurnRunner:
             replies = [self._apology(message, slots.get("language") or conversation.page_language)]
         controller = conversation.controller or slots.get("controller")
         return await asyncio.to_thread(self._end, message.id, replies, controller, asked)
+
+    async def _take_code(self, message: Message) -> Mapping[str, str]:
+        """Take a code that came while the bot is silent: who waits for its ten minutes may have no bot before they are over."""
+        try:
+            return await take_code(self._agent(), message)
+        except Exception as error:  # noqa: BLE001  # the person is told; the code is forgotten with the message
+            logger.error("The code in message %s could not be taken: %s", message.id, error.__class__.__name__)
+            return self._not_taken()
 
     def _end(self, message_id: str, replies: list[Reply], controller: str | None, asked: Asked | None) -> list[Message]:
         version = self._policy_version(controller) if controller else None

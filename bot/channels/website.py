@@ -122,7 +122,7 @@ class WebsiteChannel(InputChannel):
 
         def the_runner() -> TurnRunner:
             app = apps[0]
-            return runner_of(app, lambda: TurnRunner(self._log, lambda: app.ctx.agent, self._policies.policy_version, self._server, wiring.waiting_notice))
+            return runner_of(app, lambda: TurnRunner(self._log, lambda: app.ctx.agent, self._policies.policy_version, self._server, wiring.waiting_notice, wiring.code_not_taken))
 
         api = self.api(the_runner, lambda: getattr(apps[0].ctx, "agent", None) if apps else None, watcher)
 

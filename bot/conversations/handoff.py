@@ -21,6 +21,8 @@ LIFE_LASTS = timedelta(minutes=5)
 GO_ON = '/handoff{"reason":"go_on"}'
 #: Under which names the metadata of a turn tells the bot what it missed: what was settled, and which acts were written when.
 SETTLED, ACTS_WRITTEN = "settled", "acts_written"
+#: By which name the action server is asked to take a code that is typed while the bot is silent, and under which its answer holds the line to say.
+CODE_WHILE_SILENT, TOLD = "code_while_silent", "told"
 
 
 class Holder(str, Enum):

@@ -74,6 +74,8 @@ class ConversationGone(BotError):
 
 #: A message in which there is nothing to keep but its words.
 NOTHING_BESIDE = Unanswered()
+#: Of most messages that a human is to read nothing is told.
+NOTHING_TOLD: Mapping[str, str] = {}
 
 
 class MessageLog(Protocol):
@@ -113,12 +115,13 @@ class MessageLog(Protocol):
             asked: The turn asks for a human; that begins in the same transaction.
         """
 
-    def keep(self, message_id: str, notice: Mapping[str, str], beside: Unanswered = NOTHING_BESIDE) -> Kept:
+    def keep(self, message_id: str, notice: Mapping[str, str], beside: Unanswered = NOTHING_BESIDE, told: Mapping[str, str] = NOTHING_TOLD) -> Kept:
         """Mark a message answered that a human is to read, if the talk is not the bot's; one transaction.
 
         Args:
             notice: What to say while nobody has the talk, by language; said once in each waiting.
             beside: What is kept with the hand-off; whoever goes on with the bot while nobody has the talk gets it back.
+            told: What is to be said of this message in any case, by language, in the place of `notice`; empty: nothing.
         """
 
     def say(self, conversation_id: str, said: Said, held_by: str | None = None) -> Message | None:

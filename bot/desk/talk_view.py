@@ -56,7 +56,11 @@ class Topic:
 
 @dataclass(frozen=True)
 class OpenRequest:
-    """A request that was opened in this talk."""
+    """A request that was opened in this talk.
+
+    Attributes:
+        days_left: Until the last day for an answer; below zero when that is past, None where no term runs.
+    """
 
     id: str
     act: str

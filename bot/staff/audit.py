@@ -16,6 +16,8 @@ from enum import Enum
 
 #: The chain of what is about no controller in particular.
 DESK = ""
+#: Who did what nobody was logged in for.
+UNKNOWN = "unknown"
 #: What the first line of the desk's chain about another chain says, so that a whole chain cannot vanish.
 OPENS_CHAIN = "open_chain"
 
@@ -28,7 +30,7 @@ class Line:
         chain: Slug of the controller, or DESK.
         number: From 1, without gaps.
         at: When.
-        account: Id of who did it; "operator" for the command line.
+        account: Id of who did it; "operator" for the command line, UNKNOWN where nobody was logged in.
         act: What was done, such as "read_talk".
         subject: To what: a kind and an id, never a personal value.
         detail: More of the same kind, as JSON would hold it.

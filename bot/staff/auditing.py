@@ -19,7 +19,7 @@ class Shown:
     Attributes:
         id: By which the next page goes on.
         line: What it says.
-        who: Name of the account; None: it is no account (the command line).
+        who: Name of the account; None: it is no account (the command line, or nobody who was logged in).
         about: Name of the account that it is about; None: it is about something else.
         is_intact: Whether its seal fits it and the line before.
     """

@@ -23,10 +23,12 @@ class Counter(str, Enum):
     CLIENT = "client"
     #: Codes of the second factor of an account: the password was right.
     CODE = "code"
+    #: Lines of the audit log about tries that were not looked at.
+    TOLD = "told"
 
 
 #: Wrong tries that cost no wait; then 2 seconds, 4, 8 ... and at most so long.
-FREE = {Counter.MAIL: 5, Counter.DEVICE: 10, Counter.CLIENT: 20, Counter.CODE: 5}
+FREE = {Counter.MAIL: 5, Counter.DEVICE: 10, Counter.CLIENT: 20, Counter.CODE: 5, Counter.TOLD: 1}
 _FIRST_WAIT = 2
 LONGEST_WAIT = timedelta(minutes=15)
 #: After so long without a wrong try, it begins anew.

@@ -13,8 +13,9 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from bot.staff.accounts import Account, AccountState, Clock, Draw, Refusal, Refused, mail_key
-from bot.staff.audit import DESK
 from bot.staff.backoff import Counter, Whose
+from bot.staff.chains import chains_of
+from bot.staff.failed_logins import held_back, wrong_code, wrong_password
 from bot.staff.invitations import Invitation, new_token, token_hash
 from bot.staff.passwords import Passwords, look_over
 from bot.staff.permissions import Stage
@@ -89,11 +90,15 @@ class Entering:
             account = books.accounts.by_mail(key)
             counters = self._counters(books, key, account, client)
             wait = books.tries.take(counters, now)
+            if wait:
+                held_back(books, account, now)
         if wait:
             return Step(Outcome.WAIT, wait=wait)
         # Outside the transaction, for it takes long; verified whether or not there is anything to verify.
         fits = self._passwords.fits(account.password_hash if account else None, password)
         if account is None or not fits or account.state is not AccountState.ACTIVE:
+            with self._keeping.writing() as books:
+                wrong_password(books, account, now)
             return Step(Outcome.WRONG)
         renewed = self._passwords.hash(password) if self._passwords.is_outdated(account.password_hash or "") else None
         with self._keeping.writing() as books:
@@ -124,8 +129,11 @@ class Entering:
             counter = Whose(Counter.CODE, account.id)
             wait = books.tries.take([counter], now)
             if wait:
+                held_back(books, account, now)
                 return Step(Outcome.WAIT, wait=wait)
             how = self._fitting(books, account, typed, now)
+            if how is None:
+                wrong_code(books, account, now)
             if how is None or not books.sessions.end(session.id):
                 return Step(Outcome.WRONG)
             books.tries.clear(counter)
@@ -275,11 +283,6 @@ def is_over(session: KeptSession, now: datetime) -> bool:
     """Return whether a session has ended by the clock."""
     longest = LONGEST if session.stage is None else HALF_WAY
     return now - session.began_at >= longest or now - session.seen_at >= IDLE
-
-
-def chains_of(account: Account) -> Sequence[str]:
-    """Return the chains of the audit log that tell of an account: of each of its controllers; of the desk where it is for all."""
-    return [DESK] if account.everywhere or not account.controllers else sorted(account.controllers)
 
 
 def _stage_after_password(account: Account) -> Stage | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.staff.accounts import Account, AccountState, Clock, Draw, Refusal, Refused, is_within, overlaps, read_mail, read_name
-from bot.staff.entering import chains_of
+from bot.staff.chains import chains_of
 from bot.staff.invitations import LASTS, Invitation, InvitationState, new_token, token_hash
 from bot.staff.permissions import Role
 from bot.staff.ports import Conflict, KnownControllers, StaffBooks, StaffKeeping

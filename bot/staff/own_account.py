@@ -7,7 +7,8 @@ from datetime import datetime
 
 from bot.staff.accounts import Account, Clock, Draw, Refusal, Refused
 from bot.staff.backoff import Counter, Whose
-from bot.staff.entering import begin_session, chains_of, is_over
+from bot.staff.chains import chains_of
+from bot.staff.entering import begin_session, is_over
 from bot.staff.passwords import Passwords, look_over
 from bot.staff.ports import StaffBooks, StaffKeeping
 from bot.staff.second_factor import new_recovery_codes, new_secret, recovery_hash

@@ -143,8 +143,11 @@ def take_notice(connection: Connection, conversation: str) -> str | None:
         .where(handoffs.c.conversation == conversation, handoffs.c.holder == Holder.WAITING.value, handoffs.c.was_noticed.is_(False))
         .values(was_noticed=True)
     )
-    if taken.rowcount != 1:
-        return None
+    return language_of(connection, conversation) if taken.rowcount == 1 else None
+
+
+def language_of(connection: Connection, conversation: str) -> str:
+    """Return the language in which notices are said in a talk that was handed off."""
     return str(connection.execute(select(handoffs.c.language).where(handoffs.c.conversation == conversation)).scalar_one())
 
 

@@ -1,6 +1,7 @@
 """The message log in SQL; implements `bot.conversations.message_log.MessageLog`.
 
-Locks are always taken in one order: the person's message, its conversation, the hand-off of that.
+Locks are always taken in one order: the conversation, its hand-off, its messages. A conversation that is deleted takes the rest with it in
+that order too, and whoever took a message first would wait for it while it waits for the message.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from bot.conversations.handoff import Asked, Holder, Unanswered
-from bot.conversations.message_log import NOTHING_BESIDE, ConversationGone, Incoming, Kept, Said
+from bot.conversations.message_log import NOTHING_BESIDE, NOTHING_TOLD, ConversationGone, Incoming, Kept, Said
 from bot.conversations.model import Author, Conversation, Message, MessageState, Reply
 from bot.store import handoff_rows
 from bot.store.encryption import Cipher
@@ -113,10 +114,11 @@ class SqlMessageLog:
     def complete(self, message_id: str, replies: Sequence[Reply], policy_version: str | None, asked: Asked | None = None) -> list[Message]:
         """Store the replies and mark the message answered, in one transaction; ask for a human with it."""
         with writing(self._engine) as connection:
-            conversation = self._end(connection, message_id)
-            if conversation is None:
+            # Locks the talk: from here on no human can take it, and nobody delete it, before this is done.
+            row = _locked_with_talk(connection, message_id)
+            if row is None or not self._end(connection, message_id, row.body):
                 return self._replies(connection, message_id)
-            # Locks the talk: from here on no human can take it before this is done.
+            conversation = row.conversation
             taken = _, hold = take_numbers(connection, conversation, len(replies))
             told = list(replies)
             if hold is not None and hold.is_silent:
@@ -130,10 +132,10 @@ class SqlMessageLog:
             columns = {"in_reply_to": message_id, "policy_version": policy_version}
             return write(connection, self._cipher, conversation, taken, Author.BOT, MessageState.KEPT, [reply_body(reply) for reply in told], columns)
 
-    def keep(self, message_id: str, notice: Mapping[str, str], beside: Unanswered = NOTHING_BESIDE) -> Kept:
+    def keep(self, message_id: str, notice: Mapping[str, str], beside: Unanswered = NOTHING_BESIDE, told: Mapping[str, str] = NOTHING_TOLD) -> Kept:
         """Mark a message answered that a human is to read, if the talk is not the bot's; one transaction."""
         with writing(self._engine) as connection:
-            row = connection.execute(select(messages.c.conversation, messages.c.created_at).where(messages.c.id == message_id).with_for_update()).first()
+            row = _locked_with_talk(connection, message_id)
             if row is None:
                 raise ConversationGone("The conversation was deleted.", "Begin a new one.")
             conversation = row.conversation
@@ -142,16 +144,17 @@ class SqlMessageLog:
                 return Kept(hold, is_kept=False)
             if beside.goes_on and handoff_rows.cancel(connection, self._cipher, conversation, _now()):
                 return Kept(replace(hold, holder=Holder.BOT), is_kept=False)
-            if self._end(connection, message_id) is None:
+            if not self._end(connection, message_id, row.body):
                 return Kept(hold, True, tuple(self._replies(connection, message_id)))
             if beside.contact is not None:
                 handoff_rows.note_contact(connection, self._cipher, conversation, beside.contact)
             if beside.act is not None:
                 handoff_rows.note_act(connection, conversation, hold, beside.act, row.created_at)
-            language = handoff_rows.take_notice(connection, conversation)
-            if language is None or language not in notice:
+            texts = told or notice
+            language = handoff_rows.language_of(connection, conversation) if told else handoff_rows.take_notice(connection, conversation)
+            if language is None or language not in texts:
                 return Kept(hold, True)
-            said = append(connection, self._cipher, conversation, Author.NOTICE, MessageState.KEPT, [{"text": notice[language]}], {"in_reply_to": message_id})
+            said = append(connection, self._cipher, conversation, Author.NOTICE, MessageState.KEPT, [{"text": texts[language]}], {"in_reply_to": message_id})
             return Kept(hold, True, tuple(said))
 
     def say(self, conversation_id: str, said: Said, held_by: str | None = None) -> Message | None:
@@ -220,8 +223,8 @@ class SqlMessageLog:
             gone = connection.execute(delete(conversations).where(conversations.c.id == conversation_id))
             return bool(gone.rowcount)
 
-    def _end(self, connection: Connection, message_id: str) -> str | None:
-        """Mark a person's message answered; return its conversation, or None when it was answered, or is none."""
+    def _end(self, connection: Connection, message_id: str, encrypted: bytes) -> bool:
+        """Mark a person's message answered, and forget the code in its body; False when it was answered, or is none."""
         done = connection.execute(
             update(messages)
             .where(
@@ -232,10 +235,10 @@ class SqlMessageLog:
             .values(state=MessageState.ANSWERED.value, claimed_by=None, claimed_until=None)
         )
         if done.rowcount != 1:
-            return None
-        row = connection.execute(select(messages.c.conversation, messages.c.body).where(messages.c.id == message_id)).one()
-        self._forget_code(connection, message_id, row.body)
-        return str(row.conversation)
+            return False
+        # As it was read: only who marks a message answered changes it, and nobody did before.
+        self._forget_code(connection, message_id, encrypted)
+        return True
 
     def _forget_code(self, connection: Connection, message_id: str, encrypted: bytes) -> None:
         body = json.loads(self._cipher.decrypt(encrypted))
@@ -254,6 +257,16 @@ class SqlMessageLog:
 
     def _message(self, row: Any) -> Message:
         return read_message(self._cipher, row)
+
+
+def _locked_with_talk(connection: Connection, message_id: str) -> Any:
+    """Return a message's conversation, body and moment, its conversation locked as taking numbers does; None when it is gone. SQLite locks by itself."""
+    return connection.execute(
+        select(messages.c.conversation, messages.c.body, messages.c.created_at)
+        .join(conversations, conversations.c.id == messages.c.conversation)
+        .where(messages.c.id == message_id)
+        .with_for_update(of=conversations, key_share=True)
+    ).first()
 
 
 def _may_be_run_by(server: str, now: datetime) -> Any:

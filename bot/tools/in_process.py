@@ -67,7 +67,7 @@ class InProcessAssistant:
         log = wiring.make_message_log(settings)
         policies = wiring.policy_services()
         agent = load_agent(settings, model)
-        runner = TurnRunner(log, lambda: agent, policies.policy_version, settings.rasa.server_name, wiring.waiting_notice)
+        runner = TurnRunner(log, lambda: agent, policies.policy_version, settings.rasa.server_name, wiring.waiting_notice, wiring.code_not_taken)
         return cls(agent, log, runner, policies, settings.rasa.server_name)
 
     def open(self, controller: str | None, page_language: str | None, channel: str = "console") -> Conversation:

@@ -25,7 +25,9 @@ from bot.runtime.hardening import set_environment
 from bot.runtime.model import ensure_model
 from bot.settings import ROOT
 from bot.wiring import settings_or_stop
+from tests.browser.desk_page import DeskPage
 from tests.browser.stack import Stack
+from tests.browser.staff import Staff
 from tests.browser.watching import Watching
 from tests.browser.widget_page import Widget
 from tests.browsers import browser
@@ -46,6 +48,12 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         yield running
     finally:
         running.stop()
+
+
+@pytest.fixture(scope="session")
+def staff(stack: Stack) -> Staff:
+    """Who works at the desk of the stack: accounts as an operator and an administrator make them."""
+    return Staff(stack)
 
 
 @pytest.fixture(scope="module")
@@ -91,3 +99,17 @@ def visit(stack: Stack, new_context: Callable[..., BrowserContext]) -> Callable[
         return Widget(page, stack, language)
 
     return go
+
+
+@pytest.fixture
+def at_the_desk(stack: Stack, staff: Staff, new_context: Callable[..., BrowserContext]) -> Callable[..., DeskPage]:
+    """Hires somebody as an agent, who accepts the invitation in a browser of their own and logs in."""
+
+    def come(name: str, *controllers: str, language: str = "nl") -> DeskPage:
+        hired = staff.hire(name, *controllers, language=language)
+        page = DeskPage(new_context(language).new_page(), stack, hired)
+        page.accept_the_invitation()
+        page.log_in()
+        return page
+
+    return come

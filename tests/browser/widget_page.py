@@ -103,10 +103,17 @@ class Widget:
         kept = self.stack.wait_until_done(self.conversation, 1)
         expect(self.rows).to_have_count(len(kept), timeout=_MILLISECONDS)
         shown: list[dict[str, Any]] = self.rows.evaluate_all(
-            "rows => rows.map(row => ({own: row.classList.contains('own'), text: row.querySelector('.text, blockquote, p').textContent, failed: row.classList.contains('failed')}))"
+            """rows => rows.map(row => ({
+                own: row.classList.contains('own'),
+                name: row.querySelector('.who b')?.textContent ?? null,
+                text: (row.querySelector('.text, blockquote') ?? row.querySelector('p')).textContent,
+                failed: row.classList.contains('failed'),
+            }))"""
         )
         for row, message in zip(shown, kept, strict=True):
             assert row["own"] == (message.author.value == "person"), (row, message)
+            # Who of the staff speaks stands above it, and above nobody else's.
+            assert row["name"] == message.name, (row, message)
             assert not row["failed"], row
             card = message.card or {}
             if message.text == "[code]":

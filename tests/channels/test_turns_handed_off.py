@@ -13,7 +13,7 @@ from rasa.core.channels.channel import UserMessage
 
 from bot.channels.turns import MOST_ATTEMPTS, TurnRunner
 from bot.conversations import message_log
-from bot.conversations.handoff import GO_ON, Holder, Reason
+from bot.conversations.handoff import GO_ON, TOLD, Holder, Reason
 from bot.conversations.handoff_desk import HandoffDesk
 from bot.conversations.model import Author, Conversation, Message, MessageState, new_id
 from bot.store.encryption import Cipher
@@ -24,6 +24,7 @@ from tests.store.handoff_desks import LIEN, made_desk
 from tests.store.up_to_date import up_to_date
 
 NOTICE = {"nl": "Uw bericht is bewaard.", "fr": "Votre message est conservé."}
+NOT_TAKEN = {"nl": "Niet nagekeken.", "fr": "Pas vérifié."}
 ASKS = {"text": "Ik vraag het.", "custom": {"handoff": {"reason": "asked", "language": "nl", "controller": "conitro", "facts": {"misses": 1}}}}
 
 
@@ -38,7 +39,7 @@ class Place:
         self.log.open_conversation(self.talk)
 
     def runner(self, agent: FakeAgent, server: str = "one") -> TurnRunner:
-        return TurnRunner(self.log, lambda: agent, lambda _: "v1", server, lambda _: NOTICE)
+        return TurnRunner(self.log, lambda: agent, lambda _: "v1", server, lambda _: NOTICE, lambda: NOT_TAKEN)
 
     def receive(self, text: str = "dag", server: str | None = "one") -> Message:
         return message_log.receive(self.log, self.talk.id, new_id(), text, server)[0]
@@ -160,6 +161,73 @@ async def test_an_act_and_an_address_are_kept_for_later(place: Place) -> None:
     agent = FakeAgent()
     await place.runner(agent).start(place.receive(), place.talk)
     assert agent.heard[0].metadata["acts_written"] == {"request_erasure": message.created_at.isoformat()}
+
+
+class CodeTaker:
+    """Stands in for the action server."""
+
+    def __init__(self, told: dict[str, str] | None) -> None:
+        self.told, self.calls = told, list[dict[str, Any]]()
+
+    async def request(self, *, json: dict[str, Any], method: str) -> dict[str, Any]:
+        self.calls.append(json)
+        if self.told is None:
+            raise ConnectionError
+        return {"events": [], "responses": [{"custom": {TOLD: self.told}}]}
+
+
+@pytest.mark.parametrize("has_it", [False, True])
+@pytest.mark.asyncio
+async def test_a_code_is_taken_at_once_and_one_line_tells_of_it(place: Place, has_it: bool) -> None:
+    desk, agent = place.ask(), FakeAgent()
+    agent.action_endpoint = CodeTaker({"nl": "Bevestigd.", "fr": "Confirmée."})  # type: ignore[attr-defined]
+    if has_it:
+        desk.claim(place.talk.id, LIEN)
+    message = place.receive("mijn code is 4812 0937")
+    said = await place.runner(agent).start(message, place.talk)
+    # One line, also while nobody has the talk yet.
+    assert [(each.author, each.text) for each in said] == [(Author.NOTICE, "Bevestigd.")]
+    (call,) = agent.action_endpoint.calls  # type: ignore[attr-defined]
+    assert call["tracker"]["latest_message"]["metadata"] == {"typed_code": message.code, "message_key": message.id}
+    assert "48120937" not in str(call) and "4812 0937" not in str(call)
+    assert agent.heard == [] and all(each.code is None for each in place.log.since(place.talk.id, 0))
+    assert place.log.replies_to(message.id) == said
+
+
+@pytest.mark.asyncio
+async def test_a_code_that_cannot_be_looked_at_is_said_so_and_kept_nowhere(place: Place) -> None:
+    place.ask().claim(place.talk.id, LIEN)
+    agent = FakeAgent()
+    agent.action_endpoint = CodeTaker(None)  # type: ignore[attr-defined]
+    assert [each.text for each in await place.runner(agent).start(place.receive("48120937"), place.talk)] == ["Niet nagekeken."]
+    assert place.states() == [MessageState.ANSWERED] and all(each.code is None for each in place.log.since(place.talk.id, 0))
+
+
+@pytest.mark.asyncio
+async def test_given_back_while_a_code_is_taken_the_bot_gets_it_under_the_same_key(place: Place) -> None:
+    desk, agent = place.ask(), FakeAgent()
+    desk.claim(place.talk.id, LIEN)
+
+    class GivesBack(CodeTaker):
+        async def request(self, *, json: dict[str, Any], method: str) -> dict[str, Any]:
+            desk.give_back(place.talk.id, LIEN, "nothing")
+            return await super().request(json=json, method=method)
+
+    agent.action_endpoint = GivesBack({"nl": "Bevestigd."})  # type: ignore[attr-defined]
+    message = place.receive("48120937")
+    said = await place.runner(agent).start(message, place.talk)
+    assert [each.author for each in said] == [Author.BOT]
+    (heard,) = agent.heard
+    assert (heard.metadata["typed_code"], heard.metadata["message_key"]) == (message.code, message.id)
+
+
+@pytest.mark.asyncio
+async def test_a_message_without_a_code_asks_nobody(place: Place) -> None:
+    place.ask()
+    agent = FakeAgent()
+    agent.action_endpoint = CodeTaker({"nl": "Bevestigd."})  # type: ignore[attr-defined]
+    await place.runner(agent).start(place.receive("dag"), place.talk)
+    assert agent.action_endpoint.calls == []  # type: ignore[attr-defined]
 
 
 @pytest.mark.asyncio

@@ -69,6 +69,15 @@ def test_the_person_is_told_in_their_language_with_the_receipt(world: World, lan
     assert request.reference in page and file in page
 
 
+@pytest.mark.parametrize("language, controller, said, left", [("nl", "conitro", r"\d+ dagen te laat", "nog"), ("fr", "sentera", r"en retard de \d+ jours", "encore")])
+def test_a_term_that_is_past_says_for_how_long_and_shows_no_number_below_zero(world: World, language: str, controller: str, said: str, left: str) -> None:
+    agent, talk = begun(world, language, controller, days=90)
+    agent.post(f"/desk/talks/{talk}/request/1", form_of(RequestedAct.ERASURE))
+    reader, _ = world.staff(controller, language=language)
+    page = reader.get(f"/desk/talks/{talk}").text
+    assert re.search(said, page) and not re.search(f"{left} -", page)
+
+
 def test_the_same_form_twice_opens_tells_and_mails_once(world: World) -> None:
     browser, talk = begun(world)
     for _ in range(3):

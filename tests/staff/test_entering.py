@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import event
 
 from bot.staff.accounts import Refusal, Refused
+from bot.staff.audit import DESK, UNKNOWN
 from bot.staff.entering import Client, Outcome
 from bot.staff.permissions import Action, Role, Stage
 from tests.staff.worlds import HOME, OTHER_PASSWORD, PASSWORD, StaffWorld
@@ -225,6 +228,93 @@ def test_codes_of_the_second_factor_are_counted_too(world: StaffWorld) -> None:
     half = world.log_in(root)
     step = world.entering.show_second_factor(half.token or "", world.code(root), HOME)
     assert (step.outcome, step.wait) == (Outcome.WAIT, 2)
+
+
+# --- Failed logins are written down ----------------------------------------------------------------
+FAILED = {"log_in_failed", "second_factor_failed", "log_in_held_back"}
+
+
+def failed(world: StaffWorld, chain: str) -> list[tuple[str, str, str | None]]:
+    """Return what a chain tells of logins that failed."""
+    lines = world.auditing.lines(world.session(world.root()), chain=chain, most=10_000)
+    return [(each.line.act, each.line.account, each.about) for each in lines if each.line.act in FAILED]
+
+
+def test_a_wrong_password_stands_in_the_log_of_every_controller_of_the_account_and_of_no_other(world: StaffWorld) -> None:
+    lien = world.person("Lien Peeters", Role.AGENT, "conitro", "derde")
+    assert world.log_in(lien, "een geheim dat fout is").outcome is Outcome.WRONG
+    for chain in ("conitro", "derde"):
+        assert failed(world, chain) == [("log_in_failed", UNKNOWN, "Lien Peeters")]
+    assert failed(world, "voorbeeld") == failed(world, DESK) == []
+    assert "een geheim dat fout is" not in whole_log(world)
+
+
+def test_a_disabled_account_that_is_tried_is_written_down_whether_or_not_the_password_is_right(world: StaffWorld) -> None:
+    lien = world.person("Lien Peeters", Role.AGENT, "conitro")
+    world.managing.disable(world.session(world.root()), lien.account.id)
+    for password in (PASSWORD, "fout"):
+        world.log_in(lien, password)
+    assert failed(world, "conitro") == [("log_in_failed", UNKNOWN, "Lien Peeters")] * 2
+
+
+def test_a_wrong_code_is_written_down_without_the_code(world: StaffWorld) -> None:
+    half = world.log_in(world.root())
+    world.entering.show_second_factor(half.token or "", "271828", HOME)
+    # An account for all controllers stands in the desk's own log.
+    assert failed(world, DESK) == [("second_factor_failed", UNKNOWN, "Beheerder Een")]
+    assert "271828" not in whole_log(world)
+
+
+def test_an_address_without_an_account_is_told_of_without_the_address(world: StaffWorld) -> None:
+    world.entering.log_in("niemand@voorbeeld.example", "fout", HOME)
+    assert failed(world, DESK) == [("log_in_failed", UNKNOWN, None)]
+    assert "niemand" not in whole_log(world)
+
+
+def test_tries_that_are_held_back_are_told_of_less_and_less_often(world: StaffWorld) -> None:
+    lien, stranger = world.person("Lien Peeters", Role.AGENT, "conitro"), Client("elsewhere")
+    for mail, chain in ((lien.account.mail, "conitro"), ("niemand@voorbeeld.example", DESK)):
+        for _ in range(5):
+            world.entering.log_in(mail, "fout", stranger)
+        for _ in range(50):
+            assert world.entering.log_in(mail, "fout", stranger).outcome is Outcome.WAIT
+        assert Counter(act for act, _, _ in failed(world, chain)) == {"log_in_failed": 5, "log_in_held_back": 1}
+    half = world.log_in(world.root())
+    for _ in range(7):
+        world.entering.show_second_factor(half.token or "", "123123", HOME)
+    assert Counter(act for act, _, about in failed(world, DESK) if about) == {"second_factor_failed": 5, "log_in_held_back": 1}
+
+
+def test_the_log_is_intact_after_failed_logins_at_once(world: StaffWorld) -> None:
+    lien, other = world.person("Lien Peeters", Role.AGENT, "conitro", "derde"), world.person("Karim Haddad", Role.AGENT, "derde", "conitro")
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda at: world.log_in((lien, other)[at % 2], f"gok {at}", Client(f"net-{at}")), range(40)))
+    assert not [each for each in world.auditing.verify() if each.fault]
+    assert [act for act, _, _ in failed(world, "derde")].count("log_in_failed") == 10
+
+
+def test_what_is_done_for_an_address_does_not_tell_whether_it_has_an_account(world: StaffWorld) -> None:
+    lien = world.person("Lien Peeters", Role.AGENT, "conitro")
+    # So that no chain and no count begins with one of them.
+    for mail in ("eerst@voorbeeld.example", lien.account.mail):
+        world.entering.log_in(mail, "fout", HOME)
+    statements: list[int] = []
+    for mail in ("eerst@voorbeeld.example", lien.account.mail):
+        seen: list[str] = []
+
+        def count(*arguments: object) -> None:
+            seen.append(str(arguments[2]))  # noqa: B023
+
+        event.listen(world.engine, "before_cursor_execute", count)
+        world.entering.log_in(mail, "fout", HOME)
+        event.remove(world.engine, "before_cursor_execute", count)
+        statements.append(len(seen))
+    assert statements[0] == statements[1]
+
+
+def whole_log(world: StaffWorld) -> str:
+    with world.engine.connect() as connection:
+        return repr(connection.exec_driver_sql("SELECT * FROM staff_audit").all())
 
 
 # --- The own account --------------------------------------------------------------------------

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from bot.conversations.message_log import Incoming
+from sqlalchemy import event
+
+from bot.conversations.message_log import ConversationGone, Incoming
+from bot.conversations.model import Reply
 from bot.errors import BotError
 from bot.store.encryption import Cipher
 from bot.store.engine import make_engine, writing
@@ -49,6 +53,44 @@ def claim(url: str, key: str, server: str, messages: Sequence[str]) -> list[str]
     """Claim every message; return the ids of those that were got."""
     log = SqlMessageLog(make_engine(url), Cipher([key]))
     return [message for message in messages if log.claim(message, server) is not None]
+
+
+def complete_while_deleted(url: str, key: str, rounds: Any, messages: Sequence[str], *, as_kept: bool) -> list[str]:
+    """Answer every message, or keep it for a human, each while another process deletes its talk; return what went wrong.
+
+    Args:
+        rounds: Where both wait for each other before every message.
+    """
+    engine = make_engine(url)
+    log, wrong = SqlMessageLog(engine, Cipher([key])), []
+    # Long enough between two statements for the other to come in: the moment itself is too short to be met by chance.
+    event.listen(engine, "after_cursor_execute", lambda *_: time.sleep(0.03))
+    for message in messages:
+        rounds.wait(PATIENCE)
+        try:
+            if as_kept:
+                log.keep(message, {"nl": "Bewaard."})
+            else:
+                log.complete(message, [Reply("antwoord")], None)
+        except ConversationGone:
+            continue
+        except BotError as error:
+            wrong.append(str(error))
+    return wrong
+
+
+def delete_while_completed(url: str, key: str, rounds: Any, talks: Sequence[str]) -> list[str]:
+    """Delete every talk, each while another process answers in it; return what went wrong."""
+    log, wrong = SqlMessageLog(make_engine(url), Cipher([key])), []
+    for talk in talks:
+        rounds.wait(PATIENCE)
+        # A little later, so that the other has begun.
+        time.sleep(0.04)
+        try:
+            log.delete_conversation(talk)
+        except BotError as error:
+            wrong.append(str(error))
+    return wrong
 
 
 def bring_up_to_date(url: str) -> str:
