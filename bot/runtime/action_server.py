@@ -8,7 +8,7 @@ from typing import Any
 
 from bot import wiring
 from bot.runtime.hardening import set_environment, withhold_secrets_of_telling
-from bot.runtime.process import run_or_explain
+from bot.runtime.process import keep_what_is_loaded, run_or_explain
 
 logger = logging.getLogger(__name__)
 
@@ -59,6 +59,7 @@ def main() -> None:
     set_up_action_logging(settings.log_level)
     wiring.policy_services().understanding()
     app = make_app(settings.actions.secret)
+    keep_what_is_loaded()
     app.run(host=settings.actions.host, port=settings.actions.port, access_log=False, debug=False, motd=False)
 
 

@@ -19,7 +19,7 @@ from bot.runtime.hardening import (
 )
 from bot.runtime.logs import set_up_logging
 from bot.runtime.model import is_intact, model_path
-from bot.runtime.process import run_or_explain, use_one_thread_for_numbers
+from bot.runtime.process import keep_what_is_loaded, run_or_explain, use_one_thread_for_numbers
 from bot.settings import ROOT, Settings
 
 #: Bytes of a request that Sanic reads at all; the channels look at less. Rasa's HTTP API, which would take more, is off.
@@ -67,6 +67,7 @@ def make_app(settings: Settings) -> Any:
             # The encoder, the language detector and the companies' names load at their first use: not a person's.
             await agent.parse_message("goeiedag, bonjour")
             wiring.policy_services().understanding()
+            keep_what_is_loaded()
 
     async def close_connections(_app: Any, _loop: Any) -> None:
         await endpoints.action.close()
