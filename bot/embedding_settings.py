@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 from bot.mail_settings import read_public_url
 from bot.settings import SettingError, environment, read_secret, read_switch
 
+#: Of the setting that sessions of the website channel are signed with; only what speaks with pages needs it.
+SESSION_SETTING = "WEBSITE_SECRET"
 _OF_CONTROLLER = re.compile(r"CONTROLLER_([A-Z][A-Z0-9_]*?)_WIDGET_(ORIGINS|KEY)")
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
@@ -72,9 +74,9 @@ def load_embedding_settings(environ: Mapping[str, str] | None = None) -> Embeddi
         SettingError: One is missing, is not of its form, or is unsafe.
     """
     environ = environment() if environ is None else environ
-    secret = read_secret(environ, "WEBSITE_SECRET")
+    secret = read_secret(environ, SESSION_SETTING)
     if len(secret) < _SECRET_LENGTH:
-        raise SettingError(f"WEBSITE_SECRET is too short to be safe: use at least {_SECRET_LENGTH} random characters.")
+        raise SettingError(f"{SESSION_SETTING} is too short to be safe: use at least {_SECRET_LENGTH} random characters.")
     public_url = read_public_url(environ)
     demo_sites = read_switch(environ, "DEMO_SITES", default=False)
     return EmbeddingSettings(

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.embedding_settings import SESSION_SETTING
 from bot.errors import BotError
 from bot.mail_settings import secrets_of_telling
 from bot.runtime.process import EXIT_MEND_FIRST, MARK
@@ -43,9 +44,13 @@ class ProcessState:
 
 def withheld_from(process: str) -> tuple[str, ...]:
     """Return the settings a process is started without, whatever the environment of `make run` holds."""
-    if process == "worker":
-        return ()
-    return (*REQUEST_KEY_NAMES, *secrets_of_telling()) if process == "rasa" else secrets_of_telling()
+    withheld = {
+        "actions": (SESSION_SETTING, *secrets_of_telling()),
+        "rasa": (*REQUEST_KEY_NAMES, *secrets_of_telling()),
+        "worker": (SESSION_SETTING,),
+        "pages": secrets_of_telling(),
+    }
+    return withheld[process]
 
 
 class Supervision:

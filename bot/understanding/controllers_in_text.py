@@ -74,10 +74,12 @@ class NameIndex:
         """
         said = words(without_emails(text))
         taken: dict[int, Mention] = {}
-        for is_exact, longest in ((True, self._longest + 1), (False, self._longest)):
+        # Where a name may begin that is typed nearly right; most words of a long text begin none.
+        likely = [at for at in range(len(said)) if self._begins("".join(said[at : at + 2]))]
+        for is_exact, longest, places in ((True, self._longest + 1, range(len(said))), (False, self._longest, likely)):
             for length in range(min(longest, len(said)), 0, -1):
-                for at in range(len(said) - length + 1):
-                    if any(place in taken for place in range(at, at + length)):
+                for at in places:
+                    if at + length > len(said) or (taken and any(place in taken for place in range(at, at + length))):
                         continue
                     part = tuple(said[at : at + length])
                     names = self._exactly(part, said[max(0, at - 2) : at]) if is_exact else self._nearly(part)
@@ -91,6 +93,8 @@ class NameIndex:
 
     def _exactly(self, part: tuple[str, ...], before: Sequence[str]) -> Names | None:
         joined = "".join(part)
+        if joined not in self._joined:
+            return None
         if len(joined) <= _SHORT_NAME and _is_before_a_thing(before):
             return None
         if part in self._spellings:
@@ -111,15 +115,17 @@ class NameIndex:
                 return self._spellings[spelling]
         return None
 
+    def _begins(self, typed: str) -> list[str]:
+        """Return which beginnings of names a word's own may stand for: as it sounds, or its first two letters swapped."""
+        return [start for start in (typed[0].translate(_SOUNDS), typed[:2]) if start in self._starts]
+
     def _beginning_alike(self, typed: str) -> list[str]:
         """Return the names that a word could be a mistyping of, by beginning and length.
 
         What `is_typing_error` asks of both: with a thousand companies, comparing a sentence
         with every name took longer than understanding it.
         """
-        starts = [start for start in (typed[0].translate(_SOUNDS), typed[:2]) if start in self._starts]
-        if not starts:
-            return []
+        starts = self._begins(typed)
         lengths = range(len(typed) - _MOST_LONGER, len(typed) + _MOST_LONGER + 1)
         places = {place for start in starts for length in lengths for place in self._beginning.get((start, length), ())}
         return [self._all_joined[place] for place in sorted(places)]

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -22,10 +23,13 @@ from bot.understanding.words import listed, plain, without_addresses, words
 # What cleaning puts in the place of a number that must not be kept.
 _MASK = "•"
 _LETTERS = re.compile(r"[^\W\d_]+")
+_NOT_LATIN = re.compile("[^\\u0000-\\u024f\\u1e00-\\u1eff]")
 # Names hold these; in a bare value they do not prove a language.
 _IN_NAMES = listed("van vande vander vanden den der ter ten het op le la les du des d l een un une")
 #: Words looked at; the beginning of a long text is enough.
 _LOOKED_AT = 80
+#: Words are looked at for both languages, and a text twice: as it is understood and as it is answered.
+_OF_ONE_TEXT = 2 * _LOOKED_AT
 #: From this length on, a word with one slip is still known.
 _SLIP_LENGTH = 6
 #: From this length on, a word with letters repeated is still known.
@@ -94,7 +98,7 @@ def _without_numbers(text: str) -> str:
 
 def _is_foreign(bare: str, telling: Sequence[str], scores: Mapping[str, float]) -> bool:
     letters = "".join(_LETTERS.findall(plain(bare)))
-    if sum(not _is_latin(letter) for letter in letters) > len(letters) / 2:
+    if len(_NOT_LATIN.findall(letters)) > len(letters) / 2:
         return True
     detected = max((score for tongue, score in scores.items() if tongue not in LANGUAGES), default=0.0)
     ours = [word for word in telling if any(word in TELLING[tongue] for tongue in LANGUAGES)]
@@ -115,10 +119,6 @@ def _is_spoken(tongue: str, telling: Sequence[str], ours: Sequence[str], scores:
     return scores[tongue] >= 0.15 if tongue in scores else max((scores.get(own, 0.0) for own in LANGUAGES), default=0.0) <= 0.5
 
 
-def _is_latin(letter: str) -> bool:
-    return letter < "\u0250" or "\u1e00" <= letter <= "\u1eff"
-
-
 def _by_shapes(bare: str, names: Collection[str]) -> float:
     counted = dict.fromkeys(LANGUAGES, 0)
     for word in _LETTERS.findall(bare.casefold())[:_LOOKED_AT]:
@@ -137,6 +137,7 @@ def _by_detector(scores: Mapping[str, float], count: int, *, is_known: bool) -> 
     return trust * math.log((nl + 0.02) / (fr + 0.02))
 
 
+@lru_cache(maxsize=_OF_ONE_TEXT)
 def _is_of(word: str, tongue: str) -> bool:
     if word in TELLING[tongue]:
         return True

@@ -48,9 +48,9 @@ def test_each_process_is_started_with_the_secrets_it_needs_and_no_others(tmp_pat
     written = configparser.RawConfigParser()
     written.read_string(supervision._configuration())
     assert {name: dict_of_key_value_pairs(written[f"program:{name}"]["environment"]) for name in PROCESSES} == {
-        "actions": of_telling,
+        "actions": {"WEBSITE_SECRET": "", **of_telling},
         "rasa": {**dict.fromkeys(REQUEST_KEY_NAMES, ""), **of_telling},
-        "worker": {},
+        "worker": {"WEBSITE_SECRET": ""},
         "pages": of_telling,
     }
 
