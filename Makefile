@@ -4,8 +4,8 @@ VENV := .venv/bin/python
 CHECK := .tools/check/bin
 # What `make check` tests; `make test` tests all.
 CHECKED := tests/architecture tests/docs tests/data tests/policies tests/understanding tests/privacy tests/rights tests/identity tests/conversation_log tests/store tests/settings tests/scripts tests/actions
-# What stays together: tests/conftest.py.
-TWO_AT_A_TIME := -n 2 --dist loadgroup --no-loadscope-reorder
+# Three on two processors: many tests wait for a server, a browser or the disk. What stays together: tests/conftest.py.
+SIDE_BY_SIDE := -n 3 --dist loadgroup --no-loadscope-reorder
 export RASA_TELEMETRY_ENABLED := false
 export PYTHONPATH :=
 # Compiled modules halve the start; some machines switch them off.
@@ -36,11 +36,11 @@ read: # what is found by reading alone
 	@$(VENV) -m bot.tools check
 
 check: read ## style, types, import rules, data checks, domain tests (a few minutes)
-	@$(VENV) -m pytest -q $(TWO_AT_A_TIME) $(CHECKED)
+	@$(VENV) -m pytest -q $(SIDE_BY_SIDE) $(CHECKED)
 
 test: read ## everything: style, types, data checks, train, and all tests (20 minutes)
 	@$(VENV) -m bot.tools train
-	@$(VENV) -m pytest -q $(TWO_AT_A_TIME) tests
+	@$(VENV) -m pytest -q $(SIDE_BY_SIDE) tests
 
 evaluate: setup ## measure the understanding on the cases kept apart
 	@$(VENV) -m bot.tools evaluate

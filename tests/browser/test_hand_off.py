@@ -143,7 +143,8 @@ def test_two_visitors_and_two_agents_at_once_from_the_assistant_to_a_human_and_b
         assert Author.BOT not in having[first:last]
 
 
-@pytest.mark.parametrize("language", ["nl", "fr"])
+# In one language: what is said in both stands above, and each start of a server takes its time.
+@pytest.mark.parametrize("language", ["fr"])
 def test_the_server_dies_while_the_agents_browser_is_closed_and_nothing_is_lost_or_doubled(
     visit: Visit, stack: Stack, at_the_desk: AtTheDesk, new_context: Callable[..., BrowserContext], language: str
 ) -> None:
