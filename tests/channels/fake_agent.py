@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -55,6 +56,13 @@ class FakeAgent:
             self.running -= 1
 
 
+@cache
+def _responses() -> dict[str, Any]:
+    # Reading the domain takes a second; many tests make an agent.
+    responses: dict[str, Any] = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["responses"]
+    return responses
+
+
 class ForgettingStore(InMemoryTrackerStore):
     """A store that can forget, as ours can."""
 
@@ -72,7 +80,7 @@ class WebsiteAgent(FakeAgent):
     def __init__(self) -> None:
         super().__init__(self._say)
         self.tracker_store = ForgettingStore()
-        self.domain = SimpleNamespace(responses=yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["responses"])
+        self.domain = SimpleNamespace(responses=_responses())
 
     def _say(self, message: UserMessage) -> list[dict[str, Any]]:
         reply: dict[str, Any] = {"text": f"antwoord op {message.text}"}

@@ -6,6 +6,8 @@ import email
 import os
 import re
 import sqlite3
+from collections import deque
+from collections.abc import Iterator
 from datetime import timedelta
 from email import policy
 from functools import lru_cache
@@ -34,10 +36,8 @@ class Mailboxes:
         self.codes: list[str] = []
         self.links: list[str] = []
         self.subjects: list[str] = []
-        # What the talks before left in the outbox is not for this one.
-        self.deliver()
-        for left in (self.codes, self.links, self.subjects):
-            left.clear()
+        # What the talks before left in the outbox is not for this one, nor is it read: by the last talk there are hundreds.
+        deque(self._tell_each(), maxlen=0)
         self._seen = {*self._folder.glob("*.eml")}
 
     @property
@@ -59,11 +59,15 @@ class Mailboxes:
 
     def deliver(self) -> None:
         """Let the worker tell what is due, and read what came."""
-        work = _worker(os.environ.get("DATA_FOLDER", ""), os.environ["VAR_FOLDER"])
-        while work.tell_next("worker"):
+        for _ in self._tell_each():
             for path in sorted({*self._folder.glob("*.eml")} - self._seen):
                 self._seen.add(path)
                 self._read(path)
+
+    def _tell_each(self) -> Iterator[None]:
+        work = _worker(os.environ.get("DATA_FOLDER", ""), os.environ["VAR_FOLDER"])
+        while work.tell_next("worker"):
+            yield
 
     def _read(self, path: Path) -> None:
         mail = email.message_from_bytes(path.read_bytes(), policy=policy.default)

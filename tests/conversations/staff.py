@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from bot import wiring
 from bot.conversations.handoff import Agent
 from bot.conversations.handoff_desk import HandoffDesk
 from bot.conversations.model import new_id
+from bot.settings import Settings
 
 LIEN = Agent("lien", "Lien", frozenset({"conitro", "sentera"}))
 
 
 def desk() -> HandoffDesk:
     """Return the desk on the database of the talks."""
-    return wiring.make_handoff_desk(wiring.settings_or_stop())
+    return _desk(wiring.settings_or_stop())
+
+
+@lru_cache(maxsize=1)
+def _desk(settings: Settings) -> HandoffDesk:
+    # Opening it looks whether the database is up to date, which takes longer than a step of staff's.
+    return wiring.make_handoff_desk(settings)
 
 
 def does(conversation: str, what: Any) -> None:
