@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.store.conftest import clock, engine, postgres_url, request_keys, sqlite_file  # noqa: F401  # fixtures
+from tests.store.conftest import clock, engine, postgres_url, request_keys, sqlite_file, used_schemas  # noqa: F401  # fixtures
 from tests.telling.mail_server import MailServer
 from tests.telling.worlds import World
 
