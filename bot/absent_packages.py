@@ -14,8 +14,8 @@ from importlib.machinery import ModuleSpec
 from types import FunctionType, ModuleType
 from typing import Any
 
-#: What is left out: TensorFlow, what comes with it, and what draws pictures of its training.
-ABSENT = frozenset({"tensorflow", "tensorflow_addons", "tensorflow_hub", "tensorflow_text", "keras", "matplotlib"})
+#: What is left out: TensorFlow and what comes with it. Not matplotlib: our own evaluation draws with it.
+ABSENT = frozenset({"tensorflow", "tensorflow_addons", "tensorflow_hub", "tensorflow_text", "keras"})
 
 
 class NotLoaded(RuntimeError):

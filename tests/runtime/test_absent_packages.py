@@ -19,7 +19,7 @@ import sys
 import bot.runtime.rasa_server, bot.tools.train
 import rasa.core.agent, rasa.core.run, rasa.model_training, rasa.server
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-for name in ("tensorflow", "keras", "matplotlib"):
+for name in ("tensorflow", "keras"):
     assert getattr(sys.modules.get(name), "__version__", None) is None, name
 assert not any(name.startswith(("jax", "tensorflow.python")) for name in sys.modules)
 print(len(sys.modules))
