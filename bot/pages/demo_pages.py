@@ -82,7 +82,7 @@ class DemoPages:
             return self._texts.say("demo", part, language, **values)
 
         languages = [(each, LANGUAGE_NAMES[each], f"{path}?{urlencode({'language': each})}") for each in LANGUAGES]
-        return {"language": language, "say": say, "languages": languages, "footer": self._plain.footer(language)}
+        return {"language": language, "say": say, "languages": languages, "languages_title": say("languages"), "footer": self._plain.footer(language)}
 
 
 def _address(slug: str, language: str) -> str:

@@ -79,7 +79,7 @@ class PolicyPages:
             "parts": parts,
             "contents": [part for part in parts if part.anchor] if sum(bool(part.anchor) for part in parts) >= _LONG else [],
             "contents_title": say("contents"),
-            "languages": [(each, LANGUAGE_NAMES[each], _address(controller.slug, passage, each)) for each in LANGUAGES],
+            "languages": [(each, LANGUAGE_NAMES[each], _address(controller.slug, passage, each) + ("#passage" if has_mark else "")) for each in LANGUAGES],
             "languages_title": say("languages"),
             "ask": (f"../chat/{controller.slug}?{urlencode({'language': language})}", say("ask")),
             "footer": self._plain.footer(language),
