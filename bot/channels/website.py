@@ -21,7 +21,7 @@ from bot import wiring
 from bot.channels.process_runner import keep_taking_up, runner_of
 from bot.channels.turns import TurnRunner
 from bot.channels.website_api import WebsiteApi
-from bot.channels.website_calls import LONGEST_BODY, Answer, Call
+from bot.channels.website_calls import LONGEST_BODY, Answer, Call, Refusal
 from bot.channels.website_cors import preflight
 from bot.channels.website_limits import Limits
 from bot.channels.website_sessions import CHANNEL, Sessions
@@ -158,6 +158,9 @@ class WebsiteChannel(InputChannel):
         async def stream(request: Request) -> HTTPResponse | None:
             return await self._streamed(api, request)
 
+        # After the others: a front end that asks for what is not there is answered as for any other mistake.
+        routes.add_route(self._handler(api, _refused, reads_body=False), f"{BASE}/<unknown:path>", ["GET", "POST", "PUT", "PATCH", "DELETE"], name="unknown")
+
         methods: dict[str, set[str]] = {f"{BASE}/stream": {"GET"}, f"{BASE}/files/<sequence:int>/<name:str>": {"GET"}}
         for method, path in simple:
             methods.setdefault(f"{BASE}{path}", set()).add(method)
@@ -172,8 +175,8 @@ class WebsiteChannel(InputChannel):
 
         return answer
 
-    def _handler(self, api: WebsiteApi, do: _Do, *, reads_body: bool) -> Callable[[Request], Awaitable[HTTPResponse]]:
-        async def handle(request: Request) -> HTTPResponse:
+    def _handler(self, api: WebsiteApi, do: _Do, *, reads_body: bool) -> Callable[..., Awaitable[HTTPResponse]]:
+        async def handle(request: Request, **_parts: Any) -> HTTPResponse:
             try:
                 body = await asyncio.wait_for(_body_of(request), _READ_SECONDS) if reads_body else b""
             except asyncio.TimeoutError:
@@ -220,6 +223,10 @@ class WebsiteChannel(InputChannel):
 
 async def _nothing(_call: Call) -> Answer:
     return Answer(200)
+
+
+async def _refused(_call: Call) -> Answer:
+    raise Refusal("not_found")
 
 
 async def _body_of(request: Request) -> bytes:

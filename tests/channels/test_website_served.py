@@ -69,6 +69,14 @@ def test_a_preflight_request_is_answered_for_sites_on_a_list_only(server: Websit
     assert headers["Vary"] == "Origin"
 
 
+@pytest.mark.parametrize(("method", "path"), [("GET", "/chat/v1/talks"), ("POST", "/chat/v1/messages/1"), ("DELETE", "/chat/v1/a/b/c"), ("GET", "/chat/v1/files/een/a.txt")])
+def test_what_is_not_there_is_answered_as_any_other_mistake(server: WebsiteServer, method: str, path: str) -> None:
+    status, said, headers = server.call(method, path, {} if method == "POST" else None)
+    assert (status, said["error"]) == (404, "not_found")
+    assert said["message"]
+    assert headers["Cache-Control"] == "no-store"
+
+
 def test_the_widget_is_served_fresh_and_for_ever(server: WebsiteServer) -> None:
     files = widget_files()
     status, script, headers = server.call("GET", "/widget.js")
