@@ -409,6 +409,7 @@ function submitted(event) {
   if (text) {
     field().value = '';
     area.style.height = '';
+    sign(false);
     send(text);
   }
   field().focus();
@@ -420,14 +421,13 @@ let signed = 0;
 let seen = 0;
 const sign = isTyping => {
   if (!token || (status.state !== 'human' && status.state !== 'waiting')) return;
-  if (isTyping) {
-    if (Date.now() - signed < 4000) return;
-    signed = Date.now();
-  }
+  if (isTyping && Date.now() - signed < 4000) return;
+  signed = isTyping && Date.now();
   askAsHolder('signs', { body: { seen: after, typing: isTyping } }).catch(() => {});
 };
 const look = () => {
   if (!panel.open || document.hidden || after <= seen) return;
   seen = after;
-  sign(false);
+  // Says nothing of typing: it may arrive after the sign of a letter that was typed later.
+  sign();
 };

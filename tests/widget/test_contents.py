@@ -135,8 +135,19 @@ def test_a_colleague_is_asked_for_and_takes_over(visitor: Visitor, chat: ServedC
     chat.set_status(agent_typing=False, agent_seen=1)
     expect(visitor.page.locator(".own .state")).to_have_text("Gelezen")
     visitor.field.press_sequentially("ik")
-    chat.until(lambda: any(sign["typing"] for sign in chat.talk.signs), "a sign of typing")
+    chat.until(lambda: any(sign.get("typing") for sign in chat.talk.signs), "a sign of typing")
     chat.until(lambda: any(sign["seen"] == len(chat.talk.rows) for sign in chat.talk.signs), "a sign of reading")
+    visitor.page.keyboard.press("Enter")
+    chat.until(lambda: any(sign.get("typing") is False for sign in chat.talk.signs), "the end of typing")
+
+
+def test_that_something_was_read_says_nothing_of_typing(visitor: Visitor, chat: ServedChat) -> None:
+    # Two requests may arrive in the other order: a sign of reading must not put out that of a letter typed after it.
+    visitor.visit(chat.site()).open()
+    visitor.choose("Praat met een medewerker")
+    expect(visitor.page.locator(".subtitle")).to_have_text("Conitro · U spreekt met Lien")
+    chat.until(lambda: any(sign["seen"] == len(chat.talk.rows) for sign in chat.talk.signs), "a sign of reading")
+    assert all(set(sign) == {"seen"} for sign in chat.talk.signs)
 
 
 def test_nothing_is_told_of_typing_while_the_assistant_answers(visitor: Visitor, chat: ServedChat) -> None:
