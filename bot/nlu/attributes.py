@@ -8,5 +8,7 @@ LANGUAGE_SCORES = "language_scores"
 CLAUSES = "clauses"
 #: The parts as messages of their own while they pass through the pipeline.
 CLAUSE_MESSAGES = "clause_messages"
+#: How a long message ends, as messages of their own while they pass through the pipeline.
+ENDING_MESSAGES = "ending_messages"
 #: What a person meant to type; stays within the pipeline.
 MENDED = "mended"

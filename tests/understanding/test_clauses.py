@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.clauses import MOST_CLAUSES, split_clauses, tells_background
+from bot.understanding.clauses import LONGEST_LAST, LONGEST_LAST_TWO, MOST_CLAUSES, STORY, endings, split_clauses, tells_background
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,30 @@ def test_what_a_person_tells_of_themselves_is_background(text: str) -> None:
 )
 def test_a_wish_or_a_doubt_is_no_background(text: str) -> None:
     assert not tells_background(text)
+
+
+STORY_OF_A_TENT = (
+    "In het voorjaar heb ik bij u een tent teruggebracht waar een scheur in zat. De winkelierster was vriendelijk en maakte een kopie van mijn kaart. "
+    "Mijn schoonbroer vond dat vreemd. Hoeveel jaar ligt die kopie daar nog in een lade?"
+)
+
+
+def test_a_story_ends_with_its_last_sentence_and_its_last_two() -> None:
+    last, last_two = endings(STORY_OF_A_TENT)
+    assert last == "Hoeveel jaar ligt die kopie daar nog in een lade?"
+    assert last_two == f"De winkelierster was vriendelijk en maakte een kopie van mijn kaart. Mijn schoonbroer vond dat vreemd. {last}"[-LONGEST_LAST_TWO:]
+
+
+def test_a_short_last_sentence_goes_with_the_one_before_it() -> None:
+    last, _ = endings(f"{STORY_OF_A_TENT} Dat zou ik willen weten.")
+    assert last == "Hoeveel jaar ligt die kopie daar nog in een lade? Dat zou ik willen weten."
+
+
+@pytest.mark.parametrize("text", ["", "Hoelang bewaart u mijn kaart? Dank u.", "kort " * (STORY // 5), "een lange zin zonder punt " * 20])
+def test_a_short_message_and_a_single_sentence_have_no_endings(text: str) -> None:
+    assert endings(text) == []
+
+
+def test_endings_are_bounded_whatever_is_typed() -> None:
+    last, last_two = endings("Dit is een zin van een zekere lengte in een verhaal. " * 2000 + "woord " * 60)
+    assert (len(last), len(last_two)) == (LONGEST_LAST, LONGEST_LAST_TWO)
