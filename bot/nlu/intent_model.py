@@ -29,7 +29,7 @@ from bot.nlu.attributes import CLAUSE_MESSAGES, CLAUSES, ENDING_MESSAGES, LANGUA
 from bot.nlu.resemblance import ResemblanceModel
 from bot.nlu.sentence_encoders import words_of
 from bot.nlu.spelling_model import SpellingModel
-from bot.nlu.word_pieces import counted, rarity_of
+from bot.nlu.word_pieces import counted, paired, rarity_of
 from bot.understanding.decision import OUT_OF_SCOPE
 from bot.understanding.language import decide_language
 
@@ -72,12 +72,13 @@ class IntentModel:
         columns = [column[name] for name in intents]
         counts = counted(texts)
         rarity = rarity_of(counts)
-        return cls(names, ResemblanceModel.fit(vectors, counts, rarity, columns, config), SpellingModel.fit(counts, rarity, columns))
+        return cls(names, ResemblanceModel.fit(vectors, counts, rarity, columns, config), SpellingModel.fit(counts, rarity, paired(texts), columns))
 
     def probabilities(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
         """Return one row per text, one probability per intent: the geometric mean of the two models'."""
         counts = counted(texts)
-        both = np.maximum(self.resemblance.probabilities(vectors, counts), _LEAST) * np.maximum(self.spelling.probabilities(counts), _LEAST)
+        by_meaning, by_letters = self.resemblance.probabilities(vectors, counts), self.spelling.probabilities(counts, paired(texts))
+        both = np.maximum(by_meaning, _LEAST) * np.maximum(by_letters, _LEAST)
         means = np.sqrt(both)
         return np.asarray(means / means.sum(axis=1, keepdims=True))
 

@@ -1,4 +1,4 @@
-"""Sentences as pieces of words: how they are spelled, as sparse numbers."""
+"""Sentences as pieces of words, and as words and pairs of them: how they are spelled, as sparse numbers."""
 
 from __future__ import annotations
 
@@ -15,17 +15,28 @@ PLACES = 2**15
 _PIECES = HashingVectorizer(
     analyzer="char_wb", ngram_range=(3, 5), n_features=PLACES, alternate_sign=False, norm=None, lowercase=False, dtype=np.float32
 )
+# "hoe kan ik" asks and "ik wil" orders: what stands side by side tells the two apart.
+_WORD = r"(?u)\b\w+\b"
+_PAIRS = HashingVectorizer(ngram_range=(1, 2), token_pattern=_WORD, n_features=PLACES, alternate_sign=False, norm=None, lowercase=False, dtype=np.float32)
 
 
 def counted(texts: Sequence[str]) -> csr_matrix:
     """Return one row per text: how often each piece stands in it, on a logarithmic scale."""
-    counts = _PIECES.transform([encodable(text) for text in texts])
+    return _on_a_logarithmic_scale(_PIECES.transform([encodable(text) for text in texts]))
+
+
+def paired(texts: Sequence[str]) -> csr_matrix:
+    """Return one row per text: how often each word and each pair of neighbouring words stands in it, on a logarithmic scale."""
+    return _on_a_logarithmic_scale(_PAIRS.transform([encodable(text) for text in texts]))
+
+
+def _on_a_logarithmic_scale(counts: csr_matrix) -> csr_matrix:
     counts.data = 1.0 + np.log(counts.data)
     return counts
 
 
 def rarity_of(counts: csr_matrix) -> np.ndarray:
-    """Return how telling each piece is: its inverse document frequency."""
+    """Return how telling each piece or pair is: its inverse document frequency."""
     return (np.log((1 + counts.shape[0]) / (1 + np.bincount(counts.indices, minlength=PLACES))) + 1).astype(np.float32)
 
 

@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.intent_model import RANKING_LENGTH, IntentModel, SentenceKernelClassifier
 from bot.nlu.language_scorer import LanguageScorer
 from bot.nlu.sentence_encoders import UniversalSentenceFeaturizer, encodable, encode_universal
-from bot.nlu.word_pieces import counted
+from bot.nlu.word_pieces import counted, paired
 from tests.nlu.tiny_pipeline import SENTENCES, TinyPipeline, load, make, train
 
 TEXTS = [text for texts in SENTENCES.values() for text in texts]
@@ -50,7 +50,7 @@ def test_a_question_that_was_not_trained_on_is_understood_by_its_meaning(model: 
 
 def test_what_both_models_find_likely_wins(model: IntentModel) -> None:
     counts, vectors = counted(UNSEEN), encode_universal(UNSEEN)
-    by_meaning, by_letters = model.resemblance.probabilities(vectors, counts), model.spelling.probabilities(counts)
+    by_meaning, by_letters = model.resemblance.probabilities(vectors, counts), model.spelling.probabilities(counts, paired(UNSEEN))
     together = _read(model, *UNSEEN)
     for one, other, both in zip(by_meaning, by_letters, together, strict=True):
         order = np.argsort(-(one * other))
