@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.policies.topics import ASK, TopicCatalogue
 from bot.understanding.facets import FacetFinder
 from bot.understanding.model import FALLBACK, Asked, Clause
+from bot.understanding.orders_it import orders_it
 from bot.understanding.words import listed, words
 
 #: From this confidence on, an intent that asks something stands by itself.
@@ -123,8 +124,12 @@ class FollowUps:
         """Return what a fragment asks after what was asked last.
 
         None when it is no fragment, or asks something by itself. A facet that is no side of
-        the last topic leads to its own: "en de politie?" asks who receives the data.
+        the last topic leads to its own: "en de politie?" asks who receives the data. "Doe dat
+        maar" orders the act that the last answer offered.
         """
+        offered = self._topics.of_intent(last.intent)
+        if offered is not None and offered.act is not None and orders_it(said.text):
+            return Asked(offered.act)
         facets = tuple(self._facets.find(said.text, language))
         fragment = _Fragment.of(said.text, self._facets.words_beside(said.text, language))
         bare = None if facets else self._bare_question(fragment.core, last)
