@@ -13,8 +13,6 @@ import sys
 import time
 from typing import Any
 
-from bot.runtime.process import use_one_thread_for_numbers
-
 
 async def parse_all(agent: Any, texts: list[str]) -> list[float]:
     """Return how long each text took, in milliseconds."""
@@ -29,7 +27,10 @@ async def parse_all(agent: Any, texts: list[str]) -> list[float]:
 async def main() -> None:
     """Load the model, then answer each line of texts with a line of times."""
     if sys.argv[2:] == ["ours"]:
-        # As our own launcher has it; the stock bot is left as it comes.
+        # As our own launcher has it; the stock bot is left as it comes, and computes with TensorFlow,
+        # which whoever imports a module of ours does without (docs/decisions/0032-without-tensorflow.md).
+        from bot.runtime.process import use_one_thread_for_numbers
+
         use_one_thread_for_numbers()
     from rasa.core.agent import Agent
     from rasa.utils.log_utils import configure_structlog

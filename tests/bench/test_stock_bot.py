@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import yaml
@@ -36,3 +38,9 @@ def test_a_kept_model_is_used_again(tmp_path: Path) -> None:
     model.write_bytes(b"as trained before")
     assert stock_bot.ensure_model(kept, tmp_path) == model
     assert not (tmp_path / "stock training").exists()
+
+
+def test_the_stock_bot_is_parsed_by_a_process_that_has_tensorflow() -> None:
+    # Whoever imports a module of ours gets stand-ins for it, and DIET cannot be loaded.
+    said = subprocess.run([sys.executable, "-c", "import sys, bench.parser; print('bot' in sys.modules)"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "False"
