@@ -1,7 +1,8 @@
 """Which intent a sentence has: what it resembles and how it is spelled, taken together.
 
 Two small models that err in different places (bot/nlu/resemblance.py,
-bot/nlu/spelling_model.py); a sentence has the intent that both find likely. Measured:
+bot/nlu/spelling_model.py); a sentence has the intent that both find likely. Between a right and
+the act of it a third decides (bot/nlu/question_form.py). Measured:
 docs/decisions/0002-encoders-and-classifier.md.
 """
 
@@ -26,6 +27,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.attributes import CLAUSE_MESSAGES, CLAUSES, ENDING_MESSAGES, LANGUAGE_SCORES
+from bot.nlu.question_form import QuestionForm
 from bot.nlu.resemblance import ResemblanceModel
 from bot.nlu.sentence_encoders import words_of
 from bot.nlu.spelling_model import SpellingModel
@@ -59,6 +61,7 @@ class IntentModel:
     intents: tuple[str, ...]
     resemblance: ResemblanceModel
     spelling: SpellingModel
+    form: QuestionForm
 
     @classmethod
     def fit(cls, texts: Sequence[str], vectors: np.ndarray, intents: Sequence[str], config: dict[str, Any]) -> IntentModel:
@@ -70,21 +73,24 @@ class IntentModel:
         names = tuple(sorted(set(intents)))
         column = {name: index for index, name in enumerate(names)}
         columns = [column[name] for name in intents]
-        counts = counted(texts)
+        counts, pairs = counted(texts), paired(texts)
         rarity = rarity_of(counts)
-        return cls(names, ResemblanceModel.fit(vectors, counts, rarity, columns, config), SpellingModel.fit(counts, rarity, paired(texts), columns))
+        spelling = SpellingModel.fit(counts, rarity, pairs, columns)
+        form = QuestionForm.fit(spelling.rows(counts, pairs), intents)
+        return cls(names, ResemblanceModel.fit(vectors, counts, rarity, columns, config), spelling, form)
 
     def probabilities(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
-        """Return one row per text, one probability per intent: the geometric mean of the two models'."""
+        """Return one row per text, one probability per intent: the geometric mean of the two models', twins shared out by form."""
         counts = counted(texts)
-        by_meaning, by_letters = self.resemblance.probabilities(vectors, counts), self.spelling.probabilities(counts, paired(texts))
+        rows = self.spelling.rows(counts, paired(texts))
+        by_meaning, by_letters = self.resemblance.probabilities(vectors, counts), self.spelling.probabilities(rows)
         both = np.maximum(by_meaning, _LEAST) * np.maximum(by_letters, _LEAST)
         means = np.sqrt(both)
-        return np.asarray(means / means.sum(axis=1, keepdims=True))
+        return self.form.shared_out(np.asarray(means / means.sum(axis=1, keepdims=True)), rows, self.intents)
 
     def save(self, folder: Path) -> None:
         """Write the model; plain arrays, no code."""
-        for name, part in (("resemblance", self.resemblance), ("spelling", self.spelling)):
+        for name, part in (("resemblance", self.resemblance), ("spelling", self.spelling), ("form", self.form)):
             np.savez(folder / f"{name}.npz", **asdict(part))
         (folder / "intents.json").write_text(json.dumps(self.intents), encoding="utf-8")
 
@@ -92,7 +98,8 @@ class IntentModel:
     def load(cls, folder: Path) -> IntentModel:
         """Read the model."""
         intents = json.loads((folder / "intents.json").read_text(encoding="utf-8"))
-        return cls(tuple(intents), ResemblanceModel(**_arrays(folder / "resemblance.npz", ResemblanceModel)), SpellingModel(**_arrays(folder / "spelling.npz", SpellingModel)))
+        kinds: tuple[tuple[str, type], ...] = (("resemblance", ResemblanceModel), ("spelling", SpellingModel), ("form", QuestionForm))
+        return cls(tuple(intents), *(kind(**_arrays(folder / f"{name}.npz", kind)) for name, kind in kinds))
 
 
 def _arrays(path: Path, kind: type) -> dict[str, np.ndarray]:

@@ -49,9 +49,17 @@ class SpellingModel:
         learner.fit(_beside(counts, rarity, pairs, pair_rarity), np.asarray(columns))
         return cls(rarity, pair_rarity, np.ascontiguousarray(learner.coef_.T, dtype=np.float32), learner.intercept_.astype(np.float32))
 
-    def probabilities(self, counts: csr_matrix, pairs: csr_matrix) -> np.ndarray:
-        """Return one row per text, one probability per intent."""
-        votes = expit(_beside(counts, self.rarity, pairs, self.pair_rarity) @ self.weights + self.bias)
+    def rows(self, counts: csr_matrix, pairs: csr_matrix) -> csr_matrix:
+        """Return one row per text: its pieces, words and pairs, each counting by its rarity."""
+        return _beside(counts, self.rarity, pairs, self.pair_rarity)
+
+    def probabilities(self, rows: csr_matrix) -> np.ndarray:
+        """Return one row per text, one probability per intent.
+
+        Args:
+            rows: As `rows` gives them.
+        """
+        votes = expit(rows @ self.weights + self.bias)
         return np.asarray(votes / np.maximum(votes.sum(axis=1, keepdims=True), 1e-12))
 
 

@@ -50,7 +50,7 @@ def test_a_question_that_was_not_trained_on_is_understood_by_its_meaning(model: 
 
 def test_what_both_models_find_likely_wins(model: IntentModel) -> None:
     counts, vectors = counted(UNSEEN), encode_universal(UNSEEN)
-    by_meaning, by_letters = model.resemblance.probabilities(vectors, counts), model.spelling.probabilities(counts, paired(UNSEEN))
+    by_meaning, by_letters = model.resemblance.probabilities(vectors, counts), model.spelling.probabilities(model.spelling.rows(counts, paired(UNSEEN)))
     together = _read(model, *UNSEEN)
     for one, other, both in zip(by_meaning, by_letters, together, strict=True):
         order = np.argsort(-(one * other))
