@@ -65,6 +65,10 @@ _BESIDE_A_QUESTION = frozenset({"greet", "thanks", "affirm", "deny", "goodbye", 
 _WHO_IS_RESPONSIBLE = "ask_controller_identity"
 _CONDITION = re.compile(r"(?:als|indien|stel dat|mocht|si|s'ils?|lorsque|omdat|want|parce que|puisque)\b")
 
+# "... en zeg me aan wie": asked by itself, whatever the whole resembles.
+_TELL_ME = re.compile(
+    r"(?:en |et )?(?:zeg|vertel|laat|schrijf|mail|dites|dis|indiquez|expliquez|precisez)\b.*\b(?:wie|wat|waar\w*|hoe\w*|welke?|wanneer|qui|quoi|combien|comment|ou|pourquoi|quand|quel(?:le)?s?)\b"
+)
 _HOW = re.compile(r"(?:en |et )?(?:hoe|comment)\b")
 _ASKS_HOW = re.compile(r"\b(?:hoe|comment|(?:kan|mag) (?:ik|dat|het)|gaat dat|puis-je|peut-on|je peux|wat gebeurt|mogelijk|possible)\b")
 
@@ -388,7 +392,8 @@ class Understanding:
         # part, which may only point back, is less sure of another.
         whole = self._follow_ups.topic_of(heard.intent)
         is_one_thing = heard.confidence > clause.confidence and any(self._follow_ups.topic_of(each.intent) == whole for each in found)
-        is_doubtful = asks_it_done(clause.text) or (heard.confidence >= WHOLE_CONFIDENCE and clause.confidence < SURE_CLAUSE_CONFIDENCE)
+        is_unsure = heard.confidence >= WHOLE_CONFIDENCE and clause.confidence < SURE_CLAUSE_CONFIDENCE and not _TELL_ME.match(plain(clause.text))
+        is_doubtful = asks_it_done(clause.text) or is_unsure
         return is_one_thing and is_doubtful and self._follow_ups.topic_of(asked.intent) != whole and asked.intent == clause.intent
 
     def _add(self, asked: Asked, found: list[Asked], intent: str) -> None:

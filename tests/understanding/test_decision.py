@@ -132,6 +132,13 @@ def test_a_part_less_sure_of_another_topic_is_no_second_question() -> None:
     assert decision.asked == asked("ask_minors")
 
 
+@pytest.mark.parametrize("told", ["zeg me aan wie jullie ze gaven", "dites-moi à qui vous les avez données"])
+def test_what_is_to_be_told_beside_an_act_is_asked_however_sure_the_whole_is_of_the_act(told: str) -> None:
+    parts = (("stuur mij een kopie", "request_access", 0.99), (told, "ask_recipients", 0.7))
+    decision = decide(heard(f"stuur mij een kopie en {told}", "request_access", confidence=0.99, parts=parts), talk())
+    assert decision.asked == asked("request_access", "ask_recipients")
+
+
 def test_an_act_told_in_a_part_makes_the_message_an_order() -> None:
     parts = (("mijn adres klopt niet meer", "request_rectification", 0.95), ("kunnen jullie dat aanpassen?", "ask_right_rectification", 0.4))
     decision = decide(heard("mijn adres klopt niet meer, kunnen jullie dat aanpassen?", "ask_right_rectification", parts=parts), talk())
