@@ -14,7 +14,7 @@ import yaml
 from bot.errors import BotError
 from bot.runtime.logs import set_up_logging
 from bot.settings import ROOT
-from bot.tools import lines, nlu_pictures, nlu_report, turn_report
+from bot.tools import company_figures, lines, nlu_pictures, nlu_report, turn_report
 from bot.tools.nlu_figures import Case, Outcome, load_cases
 from bot.tools.turn_figures import COMPANY, TurnCase, TurnOutcome, acted_on, load_turn_cases
 from bot.tools.understand import Reader
@@ -33,14 +33,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read every case with the trained model and write the reports."""
-    cases, turn_cases = load_cases(arguments.cases), load_turn_cases(arguments.cases)
+    cases, turn_cases, company_cases = load_cases(arguments.cases), load_turn_cases(arguments.cases), company_figures.load_company_cases(arguments.cases)
     threshold = fallback_threshold()
     results = lines.claim_standard_output() if arguments.json else sys.stdout
     set_up_logging(quiet=True)
     reader = Reader.start()
     outcomes, turns = read_cases(reader, cases), read_turns(reader, turn_cases)
-    report = {**nlu_report.as_json(outcomes, threshold), "turns": turn_report.as_json(turns)}
-    page = f"{nlu_report.as_markdown(outcomes, threshold)}\n{turn_report.as_markdown(turns)}"
+    named = company_figures.read_companies(reader, company_cases)
+    report = {**nlu_report.as_json(outcomes, threshold), "turns": turn_report.as_json(turns), "companies": company_figures.as_json(named)}
+    page = f"{nlu_report.as_markdown(outcomes, threshold)}\n{turn_report.as_markdown(turns)}\n{company_figures.as_markdown(named)}"
     try:
         arguments.reports.mkdir(parents=True, exist_ok=True)
         nlu_pictures.draw_all(outcomes, threshold, arguments.reports)
@@ -53,6 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print(nlu_report.as_summary(outcomes))
         print(turn_report.as_summary(turns))
+        print(company_figures.as_summary(named))
         print(f"Every miss, and pictures: {os.path.relpath(arguments.reports / 'nlu.md')}")
     return 0
 

@@ -83,6 +83,10 @@ class Reader:
         """Return what a message means in a talk."""
         return self._policies.understanding().decide(heard, talk, Place())
 
+    def companies(self, raw: str) -> list[str]:
+        """Return which companies a text names, in their order; needs no model."""
+        return [mention.slug for mention in self._policies.understanding().mentions(clean(raw).text)]
+
     def _parse_all(self, texts: Sequence[str]) -> list[Mapping[str, Any]]:
         from rasa.core.channels.channel import UserMessage
         from rasa.core.processor import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER

@@ -88,6 +88,8 @@ _KEPT_OR_NARROWER = re.compile(
 _ONLY_THE_LIST = re.compile(
     r"\b(?:enkel|alleen|uniquement|seulement|juste|que) (?:voor |van |uit |de |la |l |die |cette |votre |jullie )*(?:nieuwsbrief\w{0,2}|news ?letter|infolettre|lettre d information|lijst|liste)\b"
 )
+# Article 21(2): who objects to direct marketing as such wants none of it.
+_OBJECTED = re.compile(r"\b(?:bezwaar|verzet|oppos\w+)\b")
 
 
 def _scope(line: str) -> str | None:
@@ -98,6 +100,8 @@ def _scope(line: str) -> str | None:
     if _ALL_ADVERTISING.search(line) or _ALL_LISTS.search(line):
         return "all_marketing"
     is_list, is_mails = _LIST.search(line) is not None, _NO_MAILS.search(line) is not None
+    if not is_list and _OBJECTED.search(line) and _MARKETING.search(line):
+        return "all_marketing"
     if is_list and is_mails:
         return None
     return "one_list" if is_list else "all_marketing" if is_mails else None

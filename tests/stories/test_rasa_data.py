@@ -26,6 +26,7 @@ from bot.rights.answers import AnswerProblem
 from bot.rights.contacts import ContactProblem
 from bot.rights.questions import questions_of
 from bot.rights.states import State
+from bot.tools.company_figures import COMPANIES
 from bot.tools.turn_figures import SETS
 from bot.understanding.decision import FALLBACK
 from bot.understanding.follow_words import Wish
@@ -157,7 +158,7 @@ def test_sentences_and_cases_have_a_file_per_intent_and_language(folder: str, la
 
 @pytest.mark.parametrize("folder", ["data/nlu", "tests/nlu_cases"])
 def test_there_are_folders_for_the_two_languages_only(folder: str) -> None:
-    talks = set() if folder == "data/nlu" else set(SETS)
+    talks = set() if folder == "data/nlu" else {*SETS, COMPANIES}
     assert {path.name for path in (ROOT / folder).iterdir() if path.is_dir() and path.name != "__pycache__"} == {*LANGUAGES, *talks}
 
 

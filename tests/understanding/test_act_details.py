@@ -134,6 +134,8 @@ ONE_LIST = [
     "seulement la newsletter, les promos je veux bien",
 ]
 ALL_MARKETING = [
+    "Op grond van artikel 21 AVG maak ik bezwaar tegen de verwerking voor direct marketing.",
+    "Je m'oppose à toute utilisation de mes coordonnées à des fins de prospection.",
     "stop met mailen",
     "stop met mij te mailen",
     "stop met al die mails",

@@ -50,6 +50,8 @@ def slugs(text: str) -> list[str]:
         ("entraa", "entra"),
         ("ENTRA's", "entra"),
         ("conitro.be", "conitro"),
+        ("Konietro", "conitro"),
+        ("Proksimus ICT", "proximus_ict"),
     ],
 )
 def test_a_name_is_found_as_people_type_it(typed: str, slug: str) -> None:
@@ -75,17 +77,27 @@ def test_everyday_words_name_no_company(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["wat staat er in jullie CRM over mij", "in de CRM", "wat doet de CRM met mijn info", "dans le CRM", "on reste combien d'années dans votre CRM", "un CRM"],
+    ["wat staat er in jullie CRM over mij", "welke crm-software is goed", "un logiciel CRM", "il entra chez nous", "wij werken met Microsoft Entra", "in de CRM", "wat doet de CRM met mijn info", "dans le CRM", "on reste combien d'années dans votre CRM", "un CRM"],
 )
 def test_a_thing_that_is_called_like_a_company_is_not_the_company(text: str) -> None:
     assert slugs(text) == []
 
 
 @pytest.mark.parametrize(
-    "text", ["bij CRM", "Je désire révoquer mon autorisation auprès de CRM.", "Gebruikt CRM zijn klantenlijst?", "CRM", "chez CRM, y a-t-il des règles"]
+    "text", ["dpo van cmr", "chez CRMM", "van ccrm", "bij c rm?", "bij CRM", "Je désire révoquer mon autorisation auprès de CRM.", "Gebruikt CRM zijn klantenlijst?", "CRM", "chez CRM, y a-t-il des règles"]
 )
 def test_a_company_with_a_short_name_is_still_found(text: str) -> None:
     assert slugs(text) == ["crm"]
+
+
+@pytest.mark.parametrize("text", ["cmr", "een cmr", "c rm", "mrc", "bij mrc", "crme"])
+def test_a_short_name_is_found_mistyped_only_where_a_name_stands(text: str) -> None:
+    assert slugs(text) == []
+
+
+@pytest.mark.parametrize(("text", "slug"), [("bijsentera stond het goed", "sentera"), ("chezconitro on sait tout", "conitro"), ("vanentra", "entra")])
+def test_a_name_is_found_behind_the_word_it_is_glued_to(text: str, slug: str) -> None:
+    assert slugs(text) == [slug]
 
 
 def test_companies_are_returned_in_order_and_once() -> None:
