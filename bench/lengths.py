@@ -1,7 +1,7 @@
 """How long it takes to understand one text, from a word to the longest that is read.
 
 As the verb `understand` does it: cleaned, parsed, language, companies and facets found, in one
-process with one thread for numbers, as the server has it. Run it with `python -W ignore -m bench.lengths`.
+process with one thread for numbers and what is loaded kept from the garbage collector, as the server has it. Run it with `python -W ignore -m bench.lengths`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from bench import sentences
 from bench.processes import measure_or_stop
 from bot.conversations.cleaning import LONGEST_TEXT
 from bot.runtime.logs import set_up_logging
-from bot.runtime.process import use_one_thread_for_numbers
+from bot.runtime.process import keep_what_is_loaded, use_one_thread_for_numbers
 
 #: Characters of the texts; beyond the last nothing is read.
 LENGTHS = (10, 60, 200, 600, LONGEST_TEXT)
@@ -59,6 +59,7 @@ async def measure() -> list[Taken]:
     from bot.tools.understand import Reader
 
     reader = Reader.start()
+    keep_what_is_loaded()
     measured = []
     for length in LENGTHS:
         for kind, texts in texts_of(length).items():

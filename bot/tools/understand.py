@@ -17,6 +17,7 @@ from bot.conversations.cleaning import as_plain_text, clean
 from bot.runtime.hardening import harden_rasa, set_environment
 from bot.runtime.logs import set_up_logging
 from bot.runtime.model import ensure_model
+from bot.runtime.process import keep_what_is_loaded
 from bot.tools import lines
 from bot.understanding.decision import FALLBACK, Decision, Heard, Place, TalkSoFar
 from bot.understanding.words import words
@@ -35,6 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
     results = lines.claim_standard_output()
     set_up_logging(quiet=True)
     reader = Reader.start()
+    # As the server does: else a text now and then waits for a search through all that is loaded.
+    keep_what_is_loaded()
     asyncio.run(_read_all(reader, results))
     return 0
 
