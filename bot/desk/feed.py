@@ -80,9 +80,13 @@ class Feed:
             yield "retry: 2000\n" + _event("sync", {})
             ends = asyncio.get_running_loop().time() + lasts
             while (left := ends - asyncio.get_running_loop().time()) > 0:
+                silence = min(heartbeat, left)
                 try:
-                    await asyncio.wait_for(listener.wakes.wait(), min(heartbeat, left))
+                    await asyncio.wait_for(listener.wakes.wait(), silence)
                 except asyncio.TimeoutError:
+                    if silence < heartbeat:
+                        # Its end, which a timer may reach a little early; waiting for that little again and again would be a flood.
+                        break
                     yield ": still here\n\n"
                     continue
                 for line in self._told(listener):

@@ -17,7 +17,7 @@ from bot.rights.outbox import Problem
 from bot.rights.states import ActorKind, Move
 from bot.rights.telling import RETRIES
 from tests.telling.mail_server import HOST, MailServer, certificate, dripping, with_login
-from tests.telling.worlds import ADDRESS, BOUNCES, SENDER, World
+from tests.telling.worlds import ADDRESS, BOUNCES, SENDER, SHORT, World
 
 RECEIPT, PROGRESS = AnnouncementKind.RECEIPT, AnnouncementKind.PROGRESS
 SENT, DEAD, WAITING, WITHHELD = AnnouncementState.SENT, AnnouncementState.DEAD, AnnouncementState.WAITING, AnnouncementState.WITHHELD
@@ -250,6 +250,7 @@ def test_a_server_that_is_down_is_tried_for_days_then_it_is_given_up(world: Worl
 @pytest.mark.parametrize("drip", [b"", b"2"], ids=["silent", "dripping"])
 def test_a_server_that_takes_too_long_is_left(world: World, drip: bytes) -> None:
     port, ended = free_port(), threading.Event()
+    world.seconds = SHORT
     thread = threading.Thread(target=dripping, args=(port, drip, ended))
     thread.start()
     try:
