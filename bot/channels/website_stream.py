@@ -19,6 +19,8 @@ from bot.conversations.message_log import MessageLog
 HEARTBEAT = 15.0
 #: Seconds after which a stream ends by itself; the client comes back with its last number.
 LONGEST_STREAM = 300.0
+# Seconds: a timer may end a little early, and waiting for ever smaller rests would be a burst of signs of life.
+_SHORTEST_WAIT = 0.05
 #: Messages read at once.
 _AT_ONCE = 100
 
@@ -73,7 +75,7 @@ class TalkStream:
                 yield _event("status", sent.shown())
             left = min(self._heartbeat, ends - time.monotonic(), (expires - self._clock()).total_seconds())
             try:
-                await asyncio.wait_for(watched.news.wait(), max(0.0, left))
+                await asyncio.wait_for(watched.news.wait(), max(_SHORTEST_WAIT, left))
             except asyncio.TimeoutError:
                 yield b": \n\n"
 
