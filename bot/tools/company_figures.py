@@ -17,6 +17,7 @@ import yaml
 
 from bot.errors import BotError
 from bot.policies.model import LANGUAGES
+from bot.tools.nlu_figures import share
 from bot.tools.nlu_report import percent, table
 from bot.tools.understand import Reader
 
@@ -72,8 +73,7 @@ def read_companies(reader: Reader, cases: Iterable[CompanyCase]) -> list[Company
 
 def share_found(outcomes: Iterable[CompanyOutcome]) -> float:
     """Return the share that is right; 0 where there is nothing to count."""
-    right = [each.is_right for each in outcomes]
-    return sum(right) / len(right) if right else 0.0
+    return share(each.is_right for each in outcomes)
 
 
 def of_language(outcomes: Iterable[CompanyOutcome], language: str) -> list[CompanyOutcome]:

@@ -130,20 +130,20 @@ def measure(outcomes: Sequence[Outcome]) -> Figures:
     outside = [each for each in outcomes if not each.case.is_in_scope]
     return Figures(
         cases=len(outcomes),
-        accuracy=_share(each.is_right for each in inside),
-        answered_right=_share(each.case.accepts(each.acted_on) for each in inside),
-        top_3=_share(any(each.case.accepts(intent) for intent in each.ranking[:3]) for each in inside),
+        accuracy=share(each.is_right for each in inside),
+        answered_right=share(each.case.accepts(each.acted_on) for each in inside),
+        top_3=share(any(each.case.accepts(intent) for intent in each.ranking[:3]) for each in inside),
         macro_f1=_macro_f1(outcomes),
-        out_of_scope_recall=_share(each.acted_on in TURNED_AWAY for each in outside),
-        in_scope_loss=_share(each.acted_on in TURNED_AWAY for each in inside),
-        language=_share(each.language == each.case.folder for each in inside),
+        out_of_scope_recall=share(each.acted_on in TURNED_AWAY for each in outside),
+        in_scope_loss=share(each.acted_on in TURNED_AWAY for each in inside),
+        language=share(each.language == each.case.folder for each in inside),
     )
 
 
 def at_threshold(outcomes: Sequence[Outcome], threshold: float) -> tuple[float, float]:
     """Return out-of-scope recall and in-scope loss, had the threshold been this one."""
     away = [(each.case.is_in_scope, each.first in TURNED_AWAY or each.confidence < threshold) for each in outcomes]
-    return _share(turned for inside, turned in away if not inside), _share(turned for inside, turned in away if inside)
+    return share(turned for inside, turned in away if not inside), share(turned for inside, turned in away if inside)
 
 
 def confusions(outcomes: Iterable[Outcome]) -> list[Confusion]:
@@ -183,7 +183,8 @@ def _is_well_handled(outcome: Outcome) -> bool:
     return outcome.case.accepts(outcome.acted_on) and outcome.language == outcome.case.folder
 
 
-def _share(hits: Iterable[bool]) -> float:
+def share(hits: Iterable[bool]) -> float:
+    """Return how many of them are true, from 0 to 1; 0 where there is nothing to count."""
     counted = Counter(hits)
     return counted[True] / counted.total() if counted else 0.0
 

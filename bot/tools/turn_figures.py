@@ -30,7 +30,7 @@ import yaml
 
 from bot.errors import BotError
 from bot.policies.model import LANGUAGES
-from bot.tools.nlu_figures import OUT_OF_SCOPE, TURNED_AWAY
+from bot.tools.nlu_figures import OUT_OF_SCOPE, TURNED_AWAY, share
 from bot.understanding.decision import Asked, Decision, Heard, Route
 
 FOLLOW_UPS, TWO_IN_ONE = "follow_ups", "two_in_one"
@@ -124,8 +124,7 @@ def acted_on(heard: Heard, decision: Decision) -> tuple[Asked, ...]:
 
 def share_right(outcomes: Iterable[TurnOutcome]) -> float:
     """Return the share that was understood right; 0 where there is nothing to count."""
-    right = [each.is_right for each in outcomes]
-    return sum(right) / len(right) if right else 0.0
+    return share(each.is_right for each in outcomes)
 
 
 def part(outcomes: Iterable[TurnOutcome], of: str, folder: str, kind: str | None = None) -> list[TurnOutcome]:
