@@ -128,7 +128,7 @@ class FollowUps:
         maar" orders the act that the last answer offered.
         """
         offered = self._topics.of_intent(last.intent)
-        if offered is not None and offered.act is not None and orders_it(said.text):
+        if offered is not None and offered.act is not None and orders_it(said.text, offered.act):
             return Asked(offered.act)
         facets = tuple(self._facets.find(said.text, language))
         fragment = _Fragment.of(said.text, self._facets.words_beside(said.text, language))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.understanding.words import words
+from bot.understanding.words import listed, words
 
 # What people say before they come to it.
 _BEFORE = (
@@ -28,9 +28,15 @@ _FRENCH = (
     r"(?:c est (?:exactement )?ce que|c est ca que) je (?:veux|demande|souhaite)|je (?:le )?(?:veux|souhaite|voudrais)(?: bien)? (?:le faire|que (?:vous le fassiez|ce soit fait))|"
     r"(?:je|on|nous) (?:veux|veut|voulons|voudrais|souhaite|exige|demande) (?:(?:juste|simplement|seulement|maintenant|vraiment) )*que (?:ca|cela|tout ca|tout) (?:s arrete|cesse|finisse|soit fait|se fasse)"
 )
+# "That it stops" orders only what makes something stop: who is told how long data are kept has not asked for erasure.
+_STOPS = re.compile(r"\b(?:stop\w*|ophoud\w*|gedaan|s arrete|cesse|finisse)\b")
+_STOPPING = listed("request_unsubscribe request_objection request_restriction request_consent_withdrawal")
 _ORDERS = re.compile(rf"{_BEFORE}(?:{_DUTCH}|{_FRENCH}){_AFTER}")
 
 
-def orders_it(text: str) -> bool:
-    """Return whether a text orders what was just offered, and says nothing else."""
-    return "?" not in text.rstrip("?! ") and _ORDERS.fullmatch(" ".join(words(text))) is not None
+def orders_it(text: str, act: str) -> bool:
+    """Return whether a text orders the act that was just offered, and says nothing else."""
+    line = " ".join(words(text))
+    if "?" in text.rstrip("?! ") or _ORDERS.fullmatch(line) is None:
+        return False
+    return act in _STOPPING or _STOPS.search(line) is None

@@ -26,7 +26,7 @@ ORDERS = [
 
 @pytest.mark.parametrize("text", ORDERS)
 def test_an_order_that_names_nothing_is_one(text: str) -> None:
-    assert orders_it(text)
+    assert orders_it(text, "request_unsubscribe")
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_an_order_that_names_nothing_is_one(text: str) -> None:
     ["", "ja", "oui", "doe dat niet", "ik wil dat jullie mijn adres verbeteren", "hoe doe ik dat?", "doet u dat altijd?", "faites-le pour ma fille", "je veux que vous effaciez tout", "stop", "laat maar"],
 )
 def test_less_and_more_than_an_order_is_none(text: str) -> None:
-    assert not orders_it(text)
+    assert not orders_it(text, "request_unsubscribe")
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,10 @@ def test_less_and_more_than_an_order_is_none(text: str) -> None:
 def test_the_act_that_was_offered_is_asked_for(last: str, text: str, intent: str, meant: str) -> None:
     scores = FRENCH if text.startswith(("oui", "non")) else DUTCH
     assert decide(heard(text, intent, scores=scores), talk(last)).asked == asked(meant)
+
+
+def test_that_it_stops_is_no_erasure() -> None:
+    assert decide(heard("nee ik wil gewoon dat het stopt", "deny"), talk("ask_retention")).asked == ()
 
 
 def test_where_no_act_was_offered_it_is_small_talk() -> None:
