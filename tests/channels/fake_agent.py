@@ -75,10 +75,11 @@ class ForgettingStore(InMemoryTrackerStore):
 
 
 class WebsiteAgent(FakeAgent):
-    """Knows the real texts of the domain; says at a wish buttons, or nothing for a while."""
+    """Knows the real texts of the domain; says at a wish buttons, or nothing for a while, or nothing until it may."""
 
     def __init__(self) -> None:
         super().__init__(self._say)
+        self.may_answer = asyncio.Event()
         self.tracker_store = ForgettingStore()
         self.domain = SimpleNamespace(responses=_responses())
 
@@ -96,4 +97,6 @@ class WebsiteAgent(FakeAgent):
     async def handle_message(self, message: UserMessage) -> None:
         if "traag" in message.text:
             await asyncio.sleep(0.5)
+        if "wacht" in message.text:
+            await self.may_answer.wait()
         await super().handle_message(message)

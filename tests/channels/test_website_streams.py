@@ -87,12 +87,14 @@ async def test_what_is_said_arrives_in_order_each_once_with_the_typing_sign_arou
     site = Site(log)
     mine = await site.session()
     reader = Reader(site, mine)
-    await reader.has_begun.wait()
-    await site.say(mine, "een traag")
+    await reader.until(lambda each: each.events)
+    await site.say(mine, "een wacht")
     await site.say(mine, "twee")
+    await reader.until(lambda each: each.events[-1][0] == "status" and each.events[-1][1]["working"])
+    site.agent.may_answer.set()
     rows = await reader.rows_to(4)
     assert [row["sequence"] for row in rows] == [1, 2, 3, 4]
-    assert sorted(row["text"] for row in rows) == ["antwoord op een traag", "antwoord op twee", "een traag", "twee"]
+    assert sorted(row["text"] for row in rows) == ["antwoord op een wacht", "antwoord op twee", "een wacht", "twee"]
     await reader.until(lambda each: each.events[-1][0] == "status" and not each.events[-1][1]["working"])
     signs = [data["working"] for kind, data in reader.events if kind == "status"]
     assert [sign for sign, _ in groupby(signs)] == [False, True, False]
