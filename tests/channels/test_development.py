@@ -43,7 +43,7 @@ class Client:
     def send(self, path: str, content: bytes | None, headers: dict[str, str]) -> tuple[int, Any]:
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}/webhooks/development{path}", data=content, headers=headers)
         try:
-            with urllib.request.urlopen(request, timeout=20) as answer:
+            with urllib.request.urlopen(request, timeout=60) as answer:
                 return answer.status, json.load(answer)
         except urllib.error.HTTPError as error:
             return error.code, json.load(error)
@@ -161,7 +161,7 @@ def test_a_file_that_a_reply_handed_over_can_be_fetched_and_no_other(client: Cli
     assert kept["messages"][1]["files"] == [{"name": calendar.name, "kind": calendar.kind}]
     assert (kept["messages"][1]["card"], kept["messages"][1]["expects"]) == ({"kind": "receipt", "requests": []}, "code")
     path = f"/conversations/receipt-talk/messages/{reply.sequence}/files/{calendar.name}"
-    with urllib.request.urlopen(f"http://127.0.0.1:{client.port}/webhooks/development{path}", timeout=20) as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{client.port}/webhooks/development{path}", timeout=60) as answer:
         assert answer.read() == calendar.content.encode()
         assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
         assert answer.headers["Content-Disposition"] == 'attachment; filename="ontvangstbewijs.ics"'

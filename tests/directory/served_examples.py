@@ -47,7 +47,7 @@ class ExampleServer:
     def stop(self) -> str:
         """End it; return all that it wrote."""
         self.process.terminate()
-        said, errors = self.process.communicate(timeout=10)
+        said, errors = self.process.communicate(timeout=60)
         return said + errors
 
 

@@ -39,7 +39,7 @@ def is_of(schema: str, value: Any) -> bool:
 def post(url: str, body: bytes, secret: str = SECRET) -> tuple[int, Any]:
     request = urllib.request.Request(url, body, {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"})
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.status, json.load(answer)
     except urllib.error.HTTPError as error:
         with error:
@@ -125,7 +125,7 @@ def test_it_writes_nothing_of_what_it_is_asked() -> None:
 
 def test_without_a_secret_worth_the_name_it_does_not_start() -> None:
     command = [sys.executable, str(ROOT / "examples" / "directory_server.py"), "0"]
-    done = subprocess.run(command, env={"DIRECTORY_SECRET": "kort"}, capture_output=True, text=True, timeout=20)
+    done = subprocess.run(command, env={"DIRECTORY_SECRET": "kort"}, capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
     assert "at least 24" in done.stderr
     assert "Traceback" not in done.stderr

@@ -61,7 +61,7 @@ def is_running(pid: int) -> bool:
 
 def still_running(pids: list[int]) -> list[int]:
     """Return who is still there when what was killed had a moment to be gone."""
-    give_up = time.monotonic() + 5
+    give_up = time.monotonic() + 30
     while (left := [pid for pid in pids if is_running(pid)]) and time.monotonic() < give_up:
         time.sleep(0.05)
     return left

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import threading
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -15,6 +16,7 @@ from rasa.core.lock_store import InMemoryLockStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, ConversationPaused, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy import event as database_event
 
 from bot.channels.turns import take_back_turn
 from bot.conversations.model import TYPED_CODE
@@ -237,8 +239,11 @@ async def test_a_turn_that_is_given_up_while_the_disk_writes_is_stored_whole_bef
     await say(store, 0)
     with writing(store.engine):
         # Another writer keeps the database; the turn has to wait, and is given up meanwhile.
+        asks = threading.Event()
+        database_event.listen(store.engine, "checkout", lambda *_: asks.set())
         late = asyncio.ensure_future(say(store, 1))
-        await asyncio.sleep(0.2)
+        while not asks.is_set():
+            await asyncio.sleep(0.01)
         late.cancel()
         await asyncio.sleep(0.2)
         assert not late.done()
@@ -251,7 +256,7 @@ async def test_a_turn_that_is_given_up_while_the_disk_writes_is_stored_whole_bef
 async def test_reading_a_talk_waits_for_no_writer(store: RedactingTrackerStore) -> None:
     await say(store, 0)
     with writing(store.engine):
-        assert questions(await asyncio.wait_for(store.retrieve("talk"), 5)) == ["vraag 0"]
+        assert questions(await asyncio.wait_for(store.retrieve("talk"), 30)) == ["vraag 0"]
 
 
 # --- While the form of a rights request waits ------------------------------------------------------

@@ -36,7 +36,6 @@ BOUNCES = "bounces.assistent.example"
 TYPED = {"name": "Gemarkeerde Lien", "wrong": "gemarkeerde straat", "right": "gemarkeerde laan", "reasons": "gemarkeerde reden", "use": "gemarkeerd gebruik"}
 ADDRESS = "lien@voorbeeld.example"
 TEXTS = load_letter_texts(ROOT / "data" / "letters.yml")
-#: Seconds for one answer, and for all: short, so that what hangs is noticed soon.
 #: Seconds for an answer and for a whole mail, where a server keeps waiting; everywhere else a busy machine gets its time.
 SHORT, PATIENT = (0.4, 0.8), (20.0, 40.0)
 

@@ -79,7 +79,7 @@ class Visitor:
 
     def expect_focus(self, on: str) -> None:
         """Wait until this has the focus: what closes tells so a moment after it is gone from the screen."""
-        give_up = time.monotonic() + 5
+        give_up = time.monotonic() + 30
         while (focused := self.focused()) != on:
             assert time.monotonic() < give_up, f"{focused} has the focus, not {on}"
             self.page.wait_for_timeout(20)
