@@ -18,6 +18,8 @@ from bot.understanding.feelings import Feeling, complains_of_answer
 #: What the button of an offer carries: why the human was offered.
 REASON = "reason"
 HANDOFF = "handoff"
+#: Misses in a row after which the way to a person is shown.
+MISSES_BEFORE_HUMAN = 2
 #: Angry messages in a talk from which on a human is offered.
 ANGRY_BEFORE_OFFER = 2
 #: Answers of a talk that the summary holds.

@@ -10,10 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from actions.handing_over import offer
+from actions.handing_over import MISSES_BEFORE_HUMAN, offer
 from actions.proof_saying import begin_proof
 from actions.reply import Reply, button
-from actions.request_questions import CHANGE, CONFIRM, CONTROLLER, QUESTION_OF_VALUE, SUGGESTION, asked_in_form, is_free_text, may_be_skipped
+from actions.request_questions import (
+    CHANGE,
+    CONFIRM,
+    CONTROLLER,
+    MISSES,
+    QUESTION_OF_VALUE,
+    SUGGESTION,
+    asked_in_form,
+    is_free_text,
+    may_be_skipped,
+    options_of,
+)
 from actions.request_saying import (
     ASKED,
     LEAVE_OUT,
@@ -44,12 +55,15 @@ from bot.understanding.acts_left_out import acts_left_out
 from bot.understanding.decision import OPTION
 from bot.understanding.form_answers import FormAnswer, Meaning, read_form_answer
 from bot.understanding.model import is_request_act
+from bot.understanding.short_choices import means_all, named_part
 from bot.understanding.written_addresses import emails_in
 
 #: From this confidence on, an act in an answer is noticed.
 _NOTICED = 0.5
 #: Questions that the first sentence answers when it says enough: "ik trek mijn toestemming in voor ...".
 _TOLD_BY_A_SENTENCE = frozenset({"use", "consent", "decision"})
+# Said while something is asked; the question stays.
+_SMALL_TALK = {"thanks": "utter_form_thanked", "greet": "utter_form_listening"}
 #: The choice that a question in free words follows from, which those words may take back.
 _AFTER_CHOICE = {"part": "extent", "list": "scope"}
 
@@ -159,6 +173,11 @@ class _Step(FormStep):
         details = details_in(text)
         if self._objects_to_marketing:
             details.setdefault("scope", "all_marketing")
+        part = None if "extent" in details or len(self._acts) > 1 else named_part(text)
+        if part is not None and "extent" in asked - given and not means_all(part):
+            # "Wis mijn foto's" tells how much, and which.
+            self._take_part(part.thing)
+            given |= {"extent", "part"}
         for question, option in details.items():
             if question in asked and question not in given and not (question == FOR_WHOM and option == "self"):
                 self._desk.answer(self._turn.conversation, question, option, key=self._turn.key)
@@ -215,7 +234,29 @@ class _Step(FormStep):
         if revised is not None and revised[0] == _AFTER_CHOICE.get(form["asks"]):
             # "Nee, toch alles", where it is asked which part.
             return self._after(self._desk.answer(turn.conversation, *revised, key=turn.key))
+        part = self._part_named(form, answer)
+        if part is not None:
+            return self._after(self._take_part(part))
         return self._ways[answer.meaning](self, form["asks"], answer)
+
+    def _take_part(self, thing: str) -> AnswerTaken:
+        self._desk.answer(self._turn.conversation, "extent", "part", key=self._turn.key)
+        return self._desk.answer(self._turn.conversation, "part", thing, key=self._turn.key)
+
+    def _part_named(self, form: Mapping[str, Any], answer: FormAnswer) -> str | None:
+        """Return the part that is named where it is asked how much to erase, or after "all" was noted: "non, juste mes photos"."""
+        # "Non, juste mes photos" is a no to the summary, and tells what is wrong with it.
+        is_no = form["asks"] == CONFIRM and answer.meaning is Meaning.ANSWER and answer.value is False
+        if not is_no and answer.meaning in (Meaning.ANSWER, Meaning.QUESTION, Meaning.WHY, Meaning.STOP):
+            return None
+        named = named_part(self._turn.heard.text)
+        if named is None:
+            return None
+        if form["asks"] == "extent":
+            return named.thing
+        # "Enkel mijn e-mailadres" may also be how to be reached; after a no it is not.
+        may_revise = form["asks"] == CONFIRM or (form["asks"] == CONTACT and named.denies)
+        return named.thing if named.is_only and may_revise and "extent" in form["given"] else None
 
     def _answered(self, asks: str, answer: FormAnswer) -> dict[str, Any]:
         if asks == CONFIRM and not answer.value and answer.noticed_email:
@@ -293,26 +334,40 @@ class _Step(FormStep):
         return slots
 
     def _not_understood(self, asks: str, answer: FormAnswer) -> dict[str, Any]:
-        if asks == CONTACT:
-            text = self._turn.heard.text
-            if "@" in text or not text.strip():
-                # The desk says what is wrong with an address.
-                return self._after(self._desk.answer(self._turn.conversation, CONTACT, text, key=self._turn.key))
-            # Other words with a figure in them the desk would take for a place to write to.
-            self._reply.say(f"utter_form_problem_{ContactProblem.NO_CONTACT.value}")
-            return self._again(CONTACT)
+        heard = self._turn.heard
+        if asks == CONTACT and ("@" in heard.text or not heard.text.strip()):
+            # The desk says what is wrong with an address.
+            return self._after(self._desk.answer(self._turn.conversation, CONTACT, heard.text, key=self._turn.key))
         if answer.noticed_email:
             # Given before it was asked.
             return self._after(self._desk.answer(self._turn.conversation, CONTACT, answer.noticed_email, key=self._turn.key))
         if asks == CHANGE:
             return self._go_on()
-        self._reply.say(self._not_understood_text(asks))
-        return self._again(asks)
+        if heard.intent in _SMALL_TALK and heard.confidence >= _NOTICED:
+            self._reply.say(_SMALL_TALK[heard.intent])
+            return self._again(asks)
+        misses = (self._turn.form or {}).get(MISSES, 0) + 1
+        is_stuck = misses >= MISSES_BEFORE_HUMAN
+        self._reply.say(self._not_understood_text(asks, is_stuck))
+        if is_stuck:
+            # Asked the same again and again, people give up: a way out is shown.
+            offer(Reason.NOT_UNDERSTOOD, self._turn, self._reply, "utter_handoff_offer")
+        slots = self._again(asks, misses)
+        if is_stuck:
+            self._reply.offer([option_button(self._services.topics.requests.buttons[STOP][self._turn.language], CONFIRM, STOP)])
+        return slots
 
-    def _not_understood_text(self, asks: str) -> str:
-        if asks != CONTROLLER:
-            return "utter_form_not_understood"
-        return "utter_form_one_controller" if says_all(self._turn.heard.text) else "utter_form_unknown_controller"
+    def _not_understood_text(self, asks: str, is_stuck: bool) -> str:
+        if asks == CONTACT:
+            # Other words with a figure in them the desk would take for a place to write to.
+            return f"utter_form_problem_{ContactProblem.NO_CONTACT.value}"
+        if asks == CONTROLLER:
+            return "utter_form_one_controller" if says_all(self._turn.heard.text) else "utter_form_unknown_controller"
+        if is_stuck:
+            return "utter_form_stuck"
+        # "Ja, doe dat", where two or more answers were offered.
+        may_choose = self._turn.heard.intent == "affirm" and options_of(asks, self._services.topics)
+        return "utter_form_choose" if may_choose else "utter_form_not_understood"
 
     def _beside(self, _asks: str, _answer: FormAnswer) -> dict[str, Any]:
         """Another language or company: `_follow` has seen to it."""

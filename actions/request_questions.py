@@ -15,6 +15,8 @@ from bot.understanding.form_questions import Option, Question, Wanted
 #: What the form asks beside the questions of the acts: which company, whether a mistyped
 #: address was meant, whether all is right, what is to be corrected.
 CONTROLLER, SUGGESTION, CONFIRM, CHANGE = "controller", "suggestion", "confirm", "change"
+#: In the slot `form`: how often in a row a message was no answer to what is asked.
+MISSES = "misses"
 
 _WANTED = {
     AnswerKind.CHOICE: Wanted.CHOICE,

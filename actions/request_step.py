@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from actions.reply import Reply, button
-from actions.request_questions import CONFIRM, CONTROLLER, SUGGESTION, form_at
+from actions.request_questions import CONFIRM, CONTROLLER, MISSES, SUGGESTION, form_at
 from actions.request_saying import ask, option_button, say_summary, suggestion_buttons
 from actions.turn import Turn
 from bot import wiring
@@ -58,9 +58,9 @@ class FormStep:
             raise NoDraft("No request is being prepared in this talk.", "Begin one.")
         return draft
 
-    def _again(self, asks: str) -> dict[str, Any]:
+    def _again(self, asks: str, misses: int = 0) -> dict[str, Any]:
         draft = self._draft()
-        form = form_at(draft, asks)
+        form = {**form_at(draft, asks), **({MISSES: misses} if misses else {})}
         ask(form, self._turn, self._reply, self._services)
         return {"form": form}
 

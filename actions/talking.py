@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.handing_over import REASON, hand_over, hand_over_or_offer, meets_distress
+from actions.handing_over import MISSES_BEFORE_HUMAN, REASON, hand_over, hand_over_or_offer, meets_distress
 from actions.reply import Reply, button, intent_button
 from actions.speaking import MOST_COMPANIES, SpeakingAction, offer_examples
 from actions.turn import Turn
@@ -10,8 +10,6 @@ from bot import wiring
 from bot.conversations.handoff import Reason
 from bot.understanding.decision import OPTION, Route
 
-#: Misses in a row after which the way to a person is shown.
-MISSES_BEFORE_HUMAN = 2
 #: How many likely questions are offered when the assistant is not sure.
 MOST_SUGGESTIONS = 3
 

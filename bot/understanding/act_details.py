@@ -148,10 +148,10 @@ _MARKETING = re.compile(
     r"(?:telefonische|direct) (?:verkoop|bellen)|appels? (?:commerciaux|publicitaires?)|21 (?:lid|leden|paragraphes?|par) (?:2|3))\b"
 )
 _GROUNDS = {
-    "accuracy_contested": re.compile(r"\b(?:klop(?:pen|t) niet|niet (?:juist|correct)|fout|foute|verkeerd|betwist\w*|onjuist\w*|inexact\w*|fausses?|erron\w+|incorrect\w*|pas (?:justes?|exact\w*|correct\w*))\b"),
-    "unlawful": re.compile(r"\b(?:niet toegelaten|mocht\w* niet|mag niet|mogen niet|onrechtmatig\w*|onwettig\w*|illegaal|illicite|illegale?|pas (?:le )?droit|interdit\w*|pas permis\w*)\b"),
+    "accuracy_contested": re.compile(r"\b(?:klop(?:pen|t) niet|niet (?:juist|correct)|fout|foute|fouten|verkeerde?|erreurs?|betwist\w*|onjuist\w*|inexact\w*|fausses?|erron\w+|incorrect\w*|pas (?:justes?|exact\w*|correct\w*))\b"),
+    "unlawful": re.compile(r"\b(?:niet toegelaten|mocht\w* niet|mag niet|mogen (?:dat |dit )?niet|niet legaal|pas legal|onrechtmatig\w*|onwettig\w*|illegaal|illicite|illegale?|pas (?:le )?droit|interdit\w*|pas permis\w*)\b"),
     "needed_for_claims": re.compile(r"\b(?:rechtszaak|rechtsvordering|rechtbank|proces|rechter|advocaat|tribunal|justice|juge|avocat|litige|geschil)\b"),
-    "objection_pending": re.compile(r"\b(?:bezwaar (?:\w+ ){0,3}(?:loopt|lopende|ingediend|gemaakt)|opposition (?:\w+ ){0,3}(?:cours|introduite)|suis oppose)\b"),
+    "objection_pending": re.compile(r"\b(?:bezwaar (?:\w+ ){0,3}(?:loopt|lopende|ingediend|gemaakt)|opposition (?:\w+ ){0,3}(?:cours|introduite)|(?:fait|introduit) (?:une )?opposition|suis oppose)\b"),
 }
 
 

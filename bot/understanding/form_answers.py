@@ -26,7 +26,6 @@ from datetime import date
 from enum import Enum
 
 from bot.policies.model import LANGUAGES
-from bot.understanding.act_details import ground_in
 from bot.understanding.form_questions import Option, Question, Wanted
 from bot.understanding.form_reactions import (
     NO,
@@ -46,6 +45,7 @@ from bot.understanding.form_reactions import (
     Message,
     is_word,
 )
+from bot.understanding.short_choices import choice_in
 from bot.understanding.words import listed, plain, words
 from bot.understanding.written_addresses import emails_in, text_without_emails
 from bot.understanding.written_contacts import number_or_post
@@ -107,6 +107,9 @@ def read_form_answer(question: Question, text: str, intent: str, confidence: flo
     if message.is_why(question.wanted):
         return FormAnswer(Meaning.WHY, noticed_email=noticed)
     if message.is_stop(question.wanted):
+        if len(message.said) > 1 and _ALL_ADVERTISING in {option.id for option in question.options} and _chosen(question.options, message, language) == _ALL_ADVERTISING:
+            # "Stop alles", where it is asked what is to stop.
+            return FormAnswer(Meaning.ANSWER, _ALL_ADVERTISING, noticed_email=noticed)
         return FormAnswer(Meaning.STOP, noticed_email=noticed)
     if question.wanted is Wanted.YES_NO and (restated := _restated(message, emails)) is not None:
         return restated
@@ -217,7 +220,8 @@ _ORDINALS = (
 _LAST = listed("laatste dernier derniere")
 # Words around a choice.
 _AROUND_A_CHOICE = POLITE | listed("optie option keuze choix nummer numero nr de het la le l les ik kies je choisis neem prends prefere liever plutot voor pour dat die is c est celle celui ci")
-_ALL_OF_IT = listed("alles allemaal tout toutes tous")
+# The option of an unsubscribing (`bot.rights.questions`).
+_ALL_ADVERTISING = "all_marketing"
 # Words of labels that choose nothing.
 _IN_LABELS = listed("de het een la le les l un une des du d van voor pour mijn mon ma mes aan a au aux en et of ou in op sur met avec")
 
@@ -236,13 +240,7 @@ def _chosen(options: Sequence[Option], message: Message, language: str) -> str |
         named = [option.id for option, label in zip(options, labels, strict=True) if telling and all(is_word(word, frozenset(label)) for word in telling)]
         if len(named) == 1:
             return named[0]
-    told = ground_in(message.text)
-    if told in {option.id for option in options}:
-        return told
-    if said and all(word in _ALL_OF_IT or word in _IN_LABELS for word in said):
-        # "Van alles", where the label says "all advertising".
-        return next((option.id for option in options if option.id.startswith("all")), None)
-    return _numbered(options, message.said)
+    return choice_in(message.text, {option.id for option in options}) or _numbered(options, message.said)
 
 
 def _numbered(options: Sequence[Option], said: Sequence[str]) -> str | None:

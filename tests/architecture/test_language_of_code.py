@@ -23,7 +23,7 @@ FRENCH = frozenset(
 )
 
 #: Whose matter is language itself: they hold patterns and lists of words, never replies.
-ABOUT_LANGUAGE = ("bot/understanding/", "bot/policies/checks/", "bot/policies/comparison.py", "bot/policies/figures.py", "bot/policies/number_words.py")
+ABOUT_LANGUAGE = ("bot/understanding/", "bot/nlu/shorthand.py", "bot/policies/checks/", "bot/policies/comparison.py", "bot/policies/figures.py", "bot/policies/number_words.py")
 #: Files that may hold a sentence in Dutch or French, and why.
 EXCEPTIONS = {
     "bot/tools/run.py": "the curl line it prints asks a question, as a person would",
