@@ -231,8 +231,8 @@ class _Step(FormStep):
             # "Het is voor mijn zoon", whatever was asked.
             return self._after(self._desk.answer(turn.conversation, FOR_WHOM, whose, key=turn.key))
         revised = revised_in(heard.text)
-        if revised is not None and revised[0] == _AFTER_CHOICE.get(form["asks"]):
-            # "Nee, toch alles", where it is asked which part.
+        if revised is not None and (revised[0] == _AFTER_CHOICE.get(form["asks"]) or (form["asks"] in (CONTACT, CONFIRM) and revised[0] in form["given"])):
+            # "Nee, toch alles", where it is asked which part, or after it.
             return self._after(self._desk.answer(turn.conversation, *revised, key=turn.key))
         part = self._part_named(form, answer)
         if part is not None:

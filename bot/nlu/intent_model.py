@@ -119,7 +119,7 @@ class SentenceKernelClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the default settings."""
-        return {"gamma": 2.5, "spelling_share": 0.35, "ridge": 0.1, "temperature": 18.0}
+        return {"gamma": 2.5, "spelling_share": 0.35, "ridge": 0.1, "temperature": 18.0, "out_of_scope_weight": 2.0}
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, model: IntentModel | None = None) -> None:
         self._config = {**self.get_default_config(), **config}
@@ -174,6 +174,7 @@ class SentenceKernelClassifier(IntentClassifier, GraphComponent):
             said = [message, *parts, *endings]
             rows = self._model.probabilities([words_of(each) for each in said], _vectors(said))
             rows[0] = _together(rows[0], rows[1 + len(parts) :])
+            rows[0] = self._weighed(rows[0])
             if _CODE.match(text):
                 rows[0] *= _TRUST_IN_CODE
             if decide_language(text, message.get(LANGUAGE_SCORES) or {}, current=None, page_language=None).is_foreign:
@@ -187,6 +188,15 @@ class SentenceKernelClassifier(IntentClassifier, GraphComponent):
                 clauses.append({"text": part.get(TEXT), "intent": best[INTENT_NAME_KEY], "confidence": best[PREDICTED_CONFIDENCE_KEY]})
             message.set(CLAUSES, clauses, add_to_output=True)
         return messages
+
+    def _weighed(self, row: np.ndarray) -> np.ndarray:
+        """Return the probabilities with what is out of scope made likelier: more is asked of a company than any set of sentences holds."""
+        assert self._model is not None
+        if OUT_OF_SCOPE not in self._model.intents:
+            return row
+        weighed = row.copy()
+        weighed[list(self._model.intents).index(OUT_OF_SCOPE)] *= self._config["out_of_scope_weight"]
+        return np.asarray(weighed / weighed.sum())
 
     def _declined(self, row: np.ndarray) -> np.ndarray:
         """Return the probabilities of a text in another language: the encoder understands it, the contract declines it."""

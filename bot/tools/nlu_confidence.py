@@ -10,10 +10,9 @@ from dataclasses import dataclass
 
 from bot.tools.nlu_figures import Outcome, at_threshold
 
-#: The rule of the fallback threshold: turn away as much as can be of what is out of scope,
-#: and at most this share of what is in scope.
+#: The goals of the fallback threshold: of what is in scope at most this share is turned away ...
 MOST_LOSS = 0.04
-#: Share of what is out of scope that should be turned away.
+#: ... and of what is out of scope at least this share.
 LEAST_RECALL = 0.9
 #: Thresholds that are tried.
 THRESHOLDS = tuple(step / 100 for step in range(96))
@@ -32,6 +31,11 @@ class Point:
     threshold: float
     recall: float
     loss: float
+
+    @property
+    def errors(self) -> float:
+        """Return both errors together: a question of somebody's refused counts as much as a stranger's taken up."""
+        return self.loss + 1.0 - self.recall
 
 
 @dataclass(frozen=True)
@@ -60,14 +64,18 @@ def curve(outcomes: Sequence[Outcome], thresholds: Sequence[float] = THRESHOLDS)
 
 
 def best_point(points: Sequence[Point], most_loss: float = MOST_LOSS) -> Point:
-    """Return the point the rule chooses: the highest recall among those that do not lose too much.
+    """Return the point the rule chooses: the fewest errors among those that reach both goals.
 
-    Of points with the same recall, the one with the least loss, then with the lowest
-    threshold. When all lose too much, the one that loses least.
+    Of points with as many errors, the one with the lowest threshold. When none turns away
+    enough, the one that turns away most without losing too much; when all lose too much, the
+    one that loses least.
     """
     allowed = [point for point in points if point.loss <= most_loss]
     if not allowed:
         return min(points, key=lambda point: (point.loss, -point.recall, point.threshold))
+    reaching = [point for point in allowed if point.recall >= LEAST_RECALL]
+    if reaching:
+        return min(reaching, key=lambda point: (point.errors, point.threshold))
     return min(allowed, key=lambda point: (-point.recall, point.loss, point.threshold))
 
 

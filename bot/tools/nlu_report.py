@@ -53,8 +53,8 @@ def as_markdown(outcomes: Sequence[Outcome], threshold: float) -> str:
         (
             "## What another threshold would cost",
             _picture("nlu-threshold.png"),
-            f"The rule: the threshold that turns away most of what is out of scope, and at most {percent(MOST_LOSS)} % of what is in scope. "
-            f"The goal: {percent(LEAST_RECALL)} % of what is out of scope.",
+            f"The goals: at least {percent(LEAST_RECALL)} % of what is out of scope turned away, and at most {percent(MOST_LOSS)} % of what is in scope. "
+            "The rule: of the thresholds that reach both, the one with the fewest errors of the two kinds together.",
             table(_PRICES, [*prices, *(_price_row("", point_at(outcomes, value)) for value in THRESHOLDS)]),
         ),
         (

@@ -26,10 +26,15 @@ def test_the_threshold_in_use_is_one_of_those_tried() -> None:
     assert 0.2 in THRESHOLDS and point_at(OUTCOMES, 0.2) in curve(OUTCOMES)
 
 
-def test_the_best_point_turns_most_away_without_losing_too_much() -> None:
-    points = [Point(0.1, 0.8, 0.01), Point(0.2, 0.9, 0.02), Point(0.3, 0.9, 0.03), Point(0.4, 0.95, 0.05)]
+def test_the_best_point_reaches_both_goals_with_the_fewest_errors() -> None:
+    points = [Point(0.1, 0.8, 0.01), Point(0.2, 0.9, 0.02), Point(0.3, 0.91, 0.035), Point(0.4, 0.96, 0.05)]
     assert best_point(points, most_loss=0.04) == Point(0.2, 0.9, 0.02)
-    assert best_point(points, most_loss=0.05) == Point(0.4, 0.95, 0.05)
+    assert best_point(points, most_loss=0.05) == Point(0.4, 0.96, 0.05)
+
+
+def test_where_no_threshold_turns_away_enough_the_best_turns_away_most_without_losing_too_much() -> None:
+    points = [Point(0.1, 0.6, 0.01), Point(0.2, 0.7, 0.035), Point(0.3, 0.89, 0.05)]
+    assert best_point(points, most_loss=0.04) == Point(0.2, 0.7, 0.035)
 
 
 def test_when_every_threshold_loses_too_much_the_best_loses_least() -> None:
