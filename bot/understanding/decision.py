@@ -22,7 +22,7 @@ from bot.understanding.controllers_in_text import Mention, NameIndex
 from bot.understanding.facets import FacetFinder
 from bot.understanding.feelings import asks_if_settled
 from bot.understanding.follow_ups import CERTAIN, FollowUps, asks_it_done
-from bot.understanding.follow_words import WISH_OF_INTENT, FollowAsks, adds_to_request, read_code_talk, read_follow_answer, whole_reference_in
+from bot.understanding.follow_words import WISH_OF_INTENT, WITHDRAWS, FollowAsks, adds_to_request, read_code_talk, read_follow_answer, takes_back, whole_reference_in
 from bot.understanding.form_answers import Meaning, read_form_answer
 from bot.understanding.form_questions import Question, Wanted
 from bot.understanding.language import decide_language
@@ -117,6 +117,8 @@ class Understanding:
             return self._beside_the_form(heard, talk, place, Route.SETTLED)
         if not heard.is_tap and talk.awaits_code and read_code_talk(heard.text) is not None:
             return self._beside_the_form(heard, talk, place, Route.PROOF)
+        if not heard.is_tap and talk.awaits_code and takes_back(heard.text):
+            heard = replace(heard, intent=WITHDRAWS, confidence=1.0, clauses=())
         reference = None if heard.is_tap else whole_reference_in(heard.text)
         if reference is not None:
             said = replace(heard, text=heard.text.replace(reference, " "))

@@ -47,6 +47,8 @@ class FollowAsks(str, Enum):
 
 
 WISH_OF_INTENT = {"check_request_status": Wish.STATUS, "cancel_request": Wish.WITHDRAW}
+#: What a request just opened is taken back by, in a few words: "toch niet", "finalement non".
+WITHDRAWS = "cancel_request"
 # Read as an answer to the form is: stop, why, a refusal and a question mean the same here.
 _WANTED = {FollowAsks.CONFIRM: Wanted.YES_NO, FollowAsks.TEXT: Wanted.FREE_TEXT}
 
@@ -83,6 +85,18 @@ _BEGINS = re.compile(r"(?:(?:en|et|ook|nog|kunt|kan|kunnen|u|je|ge|jullie|pouvez
 _WHAT_IS_ADDED = re.compile(r"\b(?:toe|bij|ajout\w+|complet\w+)\b[^:]{0,40}?(?P<by>:|\bdat\b|\bque\b|\bqu['’])\s*(?P<text>.{3,})", re.IGNORECASE | re.DOTALL)
 _REFERENCE = re.compile(r"(?<![\w-])(?:[A-Za-z0-9]{3}[ \u2010-\u2015.-]?){5}[A-Za-z0-9]{3}(?![\w-])")
 _MAYBE_REFERENCE = re.compile(r"(?<![\w@.-])(?=[\w-]*\d)[A-Za-z0-9]{3}(?:-[A-Za-z0-9]{1,4}){2,7}(?![\w@])|(?<![\w@.-])(?=[A-Za-z]*\d)[A-Za-z0-9]{12,24}(?![\w@])")
+
+_TAKES_BACK = re.compile(
+    r"(?:(?:nee|neen|non|oei|ah|euh|ok|oke|sorry|pardon|wacht|attendez|attends|maar|mais|eigenlijk|bon|alors|en|et) )*"
+    r"(?:toch (?:maar )?(?:niet|liever niet)|liever (?:toch )?niet|laat (?:het )?(?:toch )?(?:maar|zitten|vallen)(?: (?:zitten|vallen|zo))?|doe (?:het |dat )?(?:toch )?(?:maar )?niet|ik heb (?:me|mij) bedacht|ik (?:ben )?van gedacht veranderd|"
+    r"(?:finalement|en fait|tout compte fait)(?: (?:non|pas|c est non|je ne veux plus|laissez tomber))|(?:non )?finalement|laisse[zr]? tomber|oubliez(?: ca| cela| tout)?|j ai change d avis|je ne veux plus|ne (?:le )?faites (?:pas|rien))"
+    r"(?: (?:aub|hoor|svp|dan|maar|alors|merci|bedankt|finalement|toch))*"
+)
+
+
+def takes_back(text: str) -> bool:
+    """Return whether a few words take back what was just asked for: "toch niet", "finalement non"."""
+    return _TAKES_BACK.fullmatch(" ".join(words(text))) is not None
 
 
 def read_code_talk(text: str) -> CodeSaid | None:

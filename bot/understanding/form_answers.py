@@ -118,6 +118,9 @@ def read_form_answer(question: Question, text: str, intent: str, confidence: flo
         return FormAnswer(Meaning.CORRECT, field=message.field() or (Wanted.EMAIL if emails else None), noticed_email=emails[-1] if emails else None)
     if value is not None:
         return FormAnswer(Meaning.ANSWER, value, noticed_email=noticed)
+    if question.wanted in _ASKS_NO_WORDS and (name := _name_given(message)):
+        # "Mijn naam is Lien Maes", before it is asked.
+        return FormAnswer(Meaning.CORRECT, name, Wanted.NAME, noticed_email=noticed)
     if message.is_refusal(question.wanted):
         return FormAnswer(Meaning.REFUSAL, noticed_email=noticed)
     if message.is_question(question.wanted):
@@ -138,12 +141,16 @@ def _restated(message: Message, emails: Sequence[str]) -> FormAnswer | None:
         return None
     if len(emails) == 1 and not WRONG.search(" ".join(words(message.text.rpartition("@")[2]))):
         return FormAnswer(Meaning.CORRECT, field=Wanted.EMAIL, noticed_email=emails[0])
-    given = _GIVES_NAME.search(message.text)
-    if given is not None and (name := name_in(message.text[given.start() :], is_small_talk=False)):
+    if name := _name_given(message):
         return FormAnswer(Meaning.CORRECT, name, Wanted.NAME)
     if _GIVES_NUMBER.search(message.line) and (contact := number_or_post(message.text)):
         return FormAnswer(Meaning.CORRECT, contact, Wanted.CONTACT)
     return None
+
+
+def _name_given(message: Message) -> str | None:
+    given = _GIVES_NAME.search(message.text)
+    return None if given is None or "?" in message.text else name_in(message.text[given.start() :], is_small_talk=False)
 
 
 def _is_new_value(wanted: Wanted, value: bool | str | date | None, message: Message) -> bool:
@@ -173,6 +180,8 @@ def _value(question: Question, message: Message, emails: Sequence[str], language
 
 # --- A way to be reached ----------------------------------------------------------------------
 _ADDRESSES = (Wanted.EMAIL, Wanted.CONTACT)
+# Where a name in the message is no answer, but known all the same.
+_ASKS_NO_WORDS = (*_ADDRESSES, Wanted.CHOICE)
 
 
 # --- Yes or no --------------------------------------------------------------------------------
