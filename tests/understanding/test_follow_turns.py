@@ -52,6 +52,12 @@ def test_what_is_said_of_the_code_goes_there_only_while_one_is_waited_for(text: 
     assert decide(heard(text, "nlu_fallback"), replace(WAITING, awaits_code=False)).route is not Route.PROOF
 
 
+@pytest.mark.parametrize("text", ["toch niet", "finalement non"])
+def test_what_was_just_asked_is_taken_back_in_a_few_words(text: str) -> None:
+    assert decide(heard(text, "deny"), WAITING).route is Route.FOLLOW
+    assert decide(heard(text, "deny"), replace(WAITING, awaits_code=False)).route is not Route.FOLLOW
+
+
 @pytest.mark.parametrize("talk", [WAITING, IN_FORM])
 def test_buttons_go_where_they_belong(talk: TalkSoFar) -> None:
     assert decide(tap("inform", question=OF_PROOF, option="resend"), talk).route is Route.PROOF

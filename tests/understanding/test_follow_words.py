@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.follow_words import CodeSaid, adds_to_request, read_code_talk, reference_in, what_is_added
+from bot.understanding.follow_words import CodeSaid, adds_to_request, read_code_talk, reference_in, takes_back, what_is_added
 
 SAID = {
     CodeSaid.RESEND: (
@@ -136,3 +136,15 @@ def test_what_is_to_be_added(text: str, added: str | None) -> None:
 )
 def test_what_looks_like_a_reference(text: str, reference: str | None) -> None:
     assert reference_in(text) == reference
+
+
+@pytest.mark.parametrize(
+    "text", ["toch niet", "Nee, toch maar niet", "laat maar zitten", "ik heb me bedacht", "doe het toch maar niet", "finalement non", "en fait, laissez tomber", "non finalement", "j'ai changé d'avis", "ne faites rien"]
+)
+def test_a_few_words_take_back_what_was_asked(text: str) -> None:
+    assert takes_back(text)
+
+
+@pytest.mark.parametrize("text", ["nee", "niet", "non", "toch", "waarom niet", "laat maar komen", "ik heb mijn mail toch niet gekregen", "finalement je veux tout", "laissez-moi tranquille", ""])
+def test_other_words_take_nothing_back(text: str) -> None:
+    assert not takes_back(text)

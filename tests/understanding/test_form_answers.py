@@ -346,6 +346,18 @@ def test_a_correction_names_the_field_where_the_person_does(wanted: Wanted, text
     assert read(wanted, text, "correct", 0.8) == FormAnswer(CORRECT, field=field)
 
 
+@pytest.mark.parametrize(
+    ("wanted", "text", "name"),
+    [(CONTACT, "mijn naam is Lien Maes", "Lien Maes"), (CONTACT, "mon nom c'est Karim Benali", "Karim Benali"), (CHOICE, "ik heet Lien", "Lien"), (EMAIL, "je m'appelle Zoé", "Zoé")],
+)
+def test_a_name_given_before_it_is_asked_is_taken(wanted: Wanted, text: str, name: str) -> None:
+    assert read(wanted, text, "inform", 0.9) == FormAnswer(CORRECT, name, Wanted.NAME)
+
+
+def test_a_name_that_is_asked_about_is_not_given() -> None:
+    assert read(CONTACT, "moet mijn naam is Lien erbij?", "inform", 0.9).value is None
+
+
 def test_an_address_beside_a_name_is_noticed() -> None:
     assert read(NAME, "Jan Peeters, jan@voorbeeld.example", "inform", 0.9) == FormAnswer(Meaning.ANSWER, "Jan Peeters", noticed_email="jan@voorbeeld.example")
 
