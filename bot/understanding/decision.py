@@ -22,7 +22,16 @@ from bot.understanding.controllers_in_text import Mention, NameIndex
 from bot.understanding.facets import FacetFinder
 from bot.understanding.feelings import asks_if_settled
 from bot.understanding.follow_ups import CERTAIN, FollowUps, asks_it_done
-from bot.understanding.follow_words import WISH_OF_INTENT, WITHDRAWS, FollowAsks, adds_to_request, read_code_talk, read_follow_answer, takes_back, whole_reference_in
+from bot.understanding.follow_words import (
+    WISH_OF_INTENT,
+    WITHDRAWS,
+    FollowAsks,
+    adds_to_request,
+    read_code_talk,
+    read_follow_answer,
+    takes_back,
+    whole_reference_in,
+)
 from bot.understanding.form_answers import Meaning, read_form_answer
 from bot.understanding.form_questions import Question, Wanted
 from bot.understanding.language import decide_language
