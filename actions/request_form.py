@@ -49,13 +49,13 @@ from bot.rights.caps import TooManyOpened
 from bot.rights.contacts import ContactProblem, read_contact
 from bot.rights.desk import AnswerTaken, NoDraft
 from bot.rights.drafts import Draft, DraftError
-from bot.rights.questions import CONTACT, FOR_WHOM, questions_of
+from bot.rights.questions import CONTACT, FOR_WHOM, NAME, questions_of
 from bot.understanding.act_details import details_in, for_whom, is_about_marketing, revised_in, says_all, tells_enough
 from bot.understanding.acts_left_out import acts_left_out
 from bot.understanding.decision import OPTION
 from bot.understanding.form_answers import FormAnswer, Meaning, read_form_answer
 from bot.understanding.model import is_request_act
-from bot.understanding.short_choices import means_all, named_part
+from bot.understanding.short_choices import means_all, means_the_same, named_part
 from bot.understanding.written_addresses import emails_in
 
 #: From this confidence on, an act in an answer is noticed.
@@ -147,6 +147,8 @@ class _Step(FormStep):
             draft = self._desk.begin(turn.conversation, [act], language=turn.language, received_at=received_at, key=f"{turn.key}:{act.value}", controller=turn.controller)
         assert draft is not None, "an act was begun"
         self._take_details(draft)
+        if not was_open:
+            self._take_told_before()
         new = [act for act in self._acts if act.value not in known]
         if not was_open:
             say_beginning(self._draft(), self._acts, turn, self._reply, self._services, self._requests)
@@ -188,6 +190,17 @@ class _Step(FormStep):
         is_alone = len(self._acts) == 1 and len(self._turn.asked) == 1
         if following is not None and is_alone and following.id in _TOLD_BY_A_SENTENCE and tells_enough(text):
             self._desk.answer(self._turn.conversation, following.id, text, key=self._turn.key)
+
+    def _take_told_before(self) -> None:
+        """Take the address and the name of a request opened just before in this talk, once the address is shown to be theirs; both stand in the summary."""
+        draft, told = self._draft(), self._desk.told_before(self._turn.conversation)
+        # Who wants no more advertising says where it arrives; that may be another address.
+        if told is None or not told.is_proven or all(each.act is RequestedAct.UNSUBSCRIBE for each in draft.acts):
+            return
+        open_ones = {question.id for question in draft.questions} - {answer.question for answer in draft.answers}
+        for question, value in ((CONTACT, told.contact), (NAME, told.name)):
+            if value is not None and question in open_ones:
+                self._desk.answer(self._turn.conversation, question, value, key=self._turn.key)
 
     # --- The form is answered -----------------------------------------------------------------
     def _follow(self, turn: Turn) -> bool:
@@ -335,6 +348,8 @@ class _Step(FormStep):
 
     def _not_understood(self, asks: str, answer: FormAnswer) -> dict[str, Any]:
         heard = self._turn.heard
+        if asks == CONTACT and means_the_same(heard.text) and (told := self._desk.told_before(self._turn.conversation)) is not None:
+            return self._after(self._desk.answer(self._turn.conversation, CONTACT, told.contact, key=self._turn.key))
         if asks == CONTACT and ("@" in heard.text or not heard.text.strip()):
             # The desk says what is wrong with an address.
             return self._after(self._desk.answer(self._turn.conversation, CONTACT, heard.text, key=self._turn.key))

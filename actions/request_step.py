@@ -61,8 +61,15 @@ class FormStep:
     def _again(self, asks: str, misses: int = 0) -> dict[str, Any]:
         draft = self._draft()
         form = {**form_at(draft, asks), **({MISSES: misses} if misses else {})}
-        ask(form, self._turn, self._reply, self._services)
+        self._ask(form)
         return {"form": form}
+
+    def _ask(self, form: dict[str, Any]) -> None:
+        ask(form, self._turn, self._reply, self._services)
+        told = self._desk.told_before(self._turn.conversation) if form["asks"] == CONTACT else None
+        # One tap instead of typing it again; it may be wrong, so it is not taken by itself. Who asks the same again gave a wrong one.
+        if told is not None and not {RequestedAct(act) for act in form["acts"]} <= told.acts:
+            self._reply.offer([option_button(told.contact, CONTACT, told.contact)])
 
     def _go_on(self) -> dict[str, Any]:
         draft = self._draft()
@@ -74,5 +81,5 @@ class FormStep:
         else:
             say_summary(draft, self._turn, self._reply, self._services)
             return {**taken_up, "form": form_at(draft, CONFIRM)}
-        ask(form, self._turn, self._reply, self._services)
+        self._ask(form)
         return {**taken_up, "form": form}

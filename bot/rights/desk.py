@@ -7,8 +7,8 @@ same key is done once, and what it did comes back (docs/decisions/0016-keeping-r
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bot.conversations.model import new_id
@@ -22,12 +22,15 @@ from bot.rights.contacts import read_contact
 from bot.rights.drafts import LEFT_AFTER, Draft, DraftState, ExpressedAct
 from bot.rights.following import Standing, standing_of
 from bot.rights.ports import Books, Clock, Controllers, Gate, Keeping, shut
-from bot.rights.proofs import Shown
-from bot.rights.questions import Question, questions_of
+from bot.rights.proofs import Proof, Shown
+from bot.rights.questions import NAME, Question, questions_of
 from bot.rights.references import ReferenceProblem, new_reference, read_reference
 from bot.rights.requests import LEGAL_CLOCK, Actor, Deadlines, Entry, Request, Term, opened, term_of
 from bot.rights.states import Move
 from bot.rights.writing_once import write_once
+
+#: For how long what a request was told counts for the next one in the same talk.
+TOLD_FOR = timedelta(hours=1)
 
 _T = TypeVar("_T")
 
@@ -50,6 +53,23 @@ class AnswerTaken:
 
     draft: Draft
     read: ReadAnswer
+
+
+@dataclass(frozen=True)
+class ToldBefore:
+    """What a request opened just before in the same talk tells of the person.
+
+    Attributes:
+        contact: How to reach them, as they typed it.
+        name: Their name, where they gave it.
+        is_proven: Whether the address was shown to be theirs.
+        acts: What was asked with it.
+    """
+
+    contact: str = field(repr=False)
+    name: str | None = field(repr=False)
+    is_proven: bool
+    acts: frozenset[RequestedAct]
 
 
 @dataclass(frozen=True)
@@ -100,6 +120,20 @@ class RightsDesk:
             return draft.id, draft
 
         return self._once(f"begin:{conversation}", key, work, _draft)
+
+    def told_before(self, conversation: str) -> ToldBefore | None:
+        """Return what the request that was opened last in a talk, within `TOLD_FOR`, tells of the person.
+
+        For whoever goes on asking in one talk; a talk that is taken up later, perhaps by another on the same screen, is asked anew.
+        """
+        with self._keeping.reading() as books:
+            opened_here = books.requests.of_conversation(conversation)
+        latest = max(opened_here, key=lambda each: each.confirmed_at, default=None)
+        if latest is None or self._clock() - latest.confirmed_at > TOLD_FOR:
+            return None
+        name = next((answer.value for answer in latest.answers if answer.question == NAME and not answer.is_skipped), None)
+        acts = frozenset(each.act for each in opened_here if each.group == latest.group)
+        return ToldBefore(latest.contact.value, name, latest.proof is not Proof.UNPROVEN, acts)
 
     def draft(self, conversation: str) -> Draft | None:
         """Return the open draft of a talk, or None."""

@@ -40,8 +40,8 @@ _NOT_FREE_TEXT = frozenset(
 FORM_SLOT, FOLLOW_SLOT = "form", "follow"
 #: What stands in the place of a message that answered it.
 ANSWER = "[form]"
-#: Responses that quote what a person answered, or a reference.
-QUOTES_THE_PERSON = frozenset({"utter_form_summary", "utter_form_noted", "utter_form_suggestion", "utter_receipt", "utter_receipt_at_once", "utter_receipt_without_term", "utter_follow_standing", "utter_follow_extended_because", "utter_follow_confirm", "utter_follow_withdrawn", "utter_follow_amended"})
+#: Responses that quote what a person answered, or a reference; a question with a button for the address that was given before.
+QUOTES_THE_PERSON = frozenset({"utter_form_summary", "utter_form_ask_contact", "utter_form_ask_contact_unsubscribe", "utter_form_noted", "utter_form_suggestion", "utter_receipt", "utter_receipt_at_once", "utter_receipt_without_term", "utter_follow_standing", "utter_follow_extended_because", "utter_follow_confirm", "utter_follow_withdrawn", "utter_follow_amended"})
 # What is kept of the metadata of a reply.
 _OF_A_RESPONSE = frozenset({"utter_action", "model_id", "assistant_id"})
 _events = SQLTrackerStore.SQLEvent.__table__

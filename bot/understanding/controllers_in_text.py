@@ -12,21 +12,45 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.policies.controllers import Names
-from bot.understanding.words import listed, without_emails, words
+from bot.understanding.mistyped_names import LONG, SHORT, MistypedNames, is_beside_the_key
+from bot.understanding.words import listed, words
 
 #: A name this short is also an everyday abbreviation ("jullie CRM") unless it stands as a name.
 _SHORT_NAME = 4
-_BEFORE_A_THING = listed("het een uw jullie onze ons hun zijn die dat deze geen le la l les un une votre vos notre nos leur son sa ce cette aucun du au als comme")
+_BEFORE_A_THING = listed(
+    "het een uw jullie onze ons hun zijn die dat deze geen welk welke nieuw nieuwe le la l les un une votre vos notre nos leur son sa ce cette aucun du au als comme quel quels nouveau"
+)
+# "Een goed CRM", "le meilleur CRM".
+_HOW_IT_IS = listed("goed goede beter ander eigen groot klein nieuw simpel gratis degelijk bon meilleur autre petit gros propre nouveau gratuit simple vrai echt")
+# "Ik wil dat CRM ...": what is wanted or said, and no thing.
+_BEFORE_THAT = listed("wil wilt willen wou zou vraag vraagt vragen eis eist zeg zegt zei weet denk denkt hoop hoopt vind vindt staat blijkt hoor hoorde las lees zie zag gehoord gelezen gezien gezegd")
 # "in de CRM", but not "auprès de CRM": the French "de" stands before names.
 _BEFORE_DUTCH_DE = listed("in uit op via met naar aan door doet is")
 # "crm-software", "logiciel crm": a kind of thing, whatever stands before it.
 _KIND_OF_THING = listed("software systeem systemen pakket pakketten tool tools programma programmas app toepassing logiciel logiciels systeme systemes outil outils programme programmes")
-# "Il entra" and "se sentira" are verbs, and "Microsoft Entra" is the product of another.
-_NO_NAME_FOLLOWS = listed("il elle on se microsoft azure")
+# "Il entra" and "se sentira" are verbs, and "Microsoft Entra" and "Nissan Sentra" are products of others.
+_NO_NAME_FOLLOWS = listed("il elle on se microsoft azure nissan")
+_COMPANY = listed("firma bedrijf vennootschap werkgever webbureau onderneming societe firme entreprise boite agence compagnie employeur fournisseur nv sa bv srl")
 # Where a short name stands that is mistyped; anywhere else so few letters may be anything.
-_BEFORE_A_NAME = listed("bij van door voor aan over tegen met firma bedrijf vennootschap chez de par pour avec contre societe firme entreprise boite")
+_BEFORE_A_NAME = listed("bij van door voor aan over tegen met chez de d par pour avec contre auprès aupres") | _COMPANY
+# Between two companies; what stands beside one may be another.
+_BETWEEN = listed("en of et ou maar mais noch ni zowel als tussen entre")
+_STANDS_BEFORE = _BEFORE_A_NAME | _BETWEEN
+# "Le technicien entra": who comes in, and no name.
+_WHO_ENTERS = listed(
+    "technicien technicienne stagiaire livreur livreuse homme femme dame monsieur client cliente vendeur vendeuse employe employee voleur ouvrier facteur medecin infirmier infirmiere voisin voisine "
+    "policier huissier agent plombier enfant fille fils mari pirate hacker collegue chef inconnu quelqu personne controleur installateur gardien visiteur"
+)
 # What is glued to a name by who types fast: "bijsentera".
-_GLUED = ("bij", "van", "voor", "door", "aan", "chez", "pour", "par", "avec")
+_GLUED = listed("bij van voor door aan chez pour par avec")
+# Before a short name these make other words.
+_GLUED_TO_LONG = listed("a de en et of ou met naar over dat que la le d l")
+_ELIDED = listed("d l")
+# What Dutch writes behind a name as one word: "Senteraklant", "entras beleid".
+_GLUED_BEHIND = listed("klant klanten account site website app beleid nieuwsbrief mail mails data gegevens factuur facturen s")
+# Mailboxes of an office, not of a person: they name the company.
+_OFFICES = listed("info privacy gdpr rgpd avg dpo contact support help helpdesk sales service klantendienst noreply no reply jobs hr admin office")
+_VOWELS = frozenset("aeiou")
 _DENIALS = listed("niet geen pas not ni")
 # A name of fewer letters is only found as it is written.
 _SHORTEST = 3
@@ -66,6 +90,7 @@ class NameIndex:
         for parts in self._spellings:
             self._joined.setdefault("".join(parts), parts)
         self._all_joined = list(self._joined)
+        self._mistyped = MistypedNames(self._all_joined)
         self._beginning: dict[tuple[str, int], list[int]] = {}
         for place, name in enumerate(self._all_joined):
             for start in (name[:1].translate(_SOUNDS), name[1::-1]):
@@ -81,9 +106,10 @@ class NameIndex:
         """Return the controllers a text names, in order, each once.
 
         A name typed right is taken before one typed nearly right, a longer one before a
-        shorter. An e-mail address names nobody: a person's own may be at any company.
+        shorter. An e-mail address names nobody, for a person's own may be at any company,
+        unless it is that of an office: "info@".
         """
-        said = [part for word in words(without_emails(text)) for part in self._unglued(word)]
+        said = [part for word in self._unspelled(words(_without_mailboxes(text))) for part in self._unglued(word)]
         taken: dict[int, Mention] = {}
         # Where a name may begin that is typed nearly right; most words of a long text begin none.
         likely = [at for at in range(len(said)) if self._begins("".join(said[at : at + 2]))]
@@ -95,29 +121,81 @@ class NameIndex:
                     part = tuple(said[at : at + length])
                     before, after = said[max(0, at - 2) : at], said[at + length : at + length + 1]
                     names = self._exactly(part, before, after) if is_exact else self._nearly(part, before)
-                    if names is not None:
+                    if names is not None and not (_is_verb(part, before) and part[0] in text):
                         taken |= dict.fromkeys(range(at, at + length), Mention(names.slug, names.name, part, is_exact))
+        taken |= self._mistyped_in(said, taken)
         found: dict[str, Mention] = {}
         for place in sorted(taken):
             before = [said[near] for near in range(max(0, place - 2), place) if near not in taken and place - 1 not in taken]
             found.setdefault(taken[place].slug, replace(taken[place], is_denied=not _DENIALS.isdisjoint(before)))
         return list(found.values())
 
+    def _mistyped_in(self, said: Sequence[str], taken: dict[int, Mention]) -> dict[int, Mention]:
+        """Return the names among the words left that are mistyped beyond a slip."""
+        found: dict[int, Mention] = {}
+        sizes = [len(word) for word in said]
+        for length in range(self._longest + 1, 0, -1):
+            for at in range(len(said) - length + 1):
+                if not _SHORTEST <= sum(sizes[at : at + length]) <= self._mistyped.longest:
+                    continue
+                places = range(at, at + length)
+                if any(place in taken or place in found for place in places):
+                    continue
+                name = self._meant_by(said[at : at + length], said[max(0, at - 1) : at])
+                if name is not None:
+                    names = self._spellings[self._joined[name]]
+                    found |= dict.fromkeys(places, Mention(names.slug, names.name, tuple(said[at : at + length]), False))
+        return found
+
+    def _meant_by(self, part: Sequence[str], before: Sequence[str]) -> str | None:
+        typed = "".join(part)
+        if typed in self._joined or not _NO_NAME_FOLLOWS.isdisjoint(before):
+            return None
+        name = self._mistyped.meant(typed, stands_as_name=not before or before[0] in _STANDS_BEFORE)
+        if name is None and len(part) == 1 and not _COMPANY.isdisjoint(before):
+            # "De firma Entre": made a word of by the telephone. Of three letters the wrong one lies beside the right one.
+            name = next((each for each in self._all_joined if (OSA.distance(typed, each) <= 1 if len(each) >= SHORT else is_beside_the_key(typed, each))), None)
+        return name if name is not None and (len(part) == 1 or len(self._joined[name]) > 1 or len(name) >= LONG) else None
+
+    def _unspelled(self, said: Sequence[str]) -> list[str]:
+        """Return the words with a name put together that is spelled out: "C.R.M.", "c r m"."""
+        put: list[str] = []
+        at = 0
+        while at < len(said):
+            end = at
+            while end < len(said) and len(said[end]) == 1:
+                end += 1
+            # The longest that is one: "C.R.M. a-t-elle" goes on with single letters.
+            ends = (upto for upto in range(end, at + _SHORTEST - 1, -1) if "".join(said[at:upto]) in self._joined)
+            upto = next(ends, at + 1)
+            put.append("".join(said[at:upto]))
+            at = upto
+        return put
+
     def _unglued(self, word: str) -> list[str]:
-        for small in _GLUED:
-            if word.startswith(small) and len(word) - len(small) > _SHORT_NAME and word[len(small) :] in self._joined:
-                return [small, word[len(small) :]]
+        """Return a word, or a name and what it is glued to."""
+        for cut in range(1, len(word) - _SHORTEST + 1):
+            before, name = word[:cut], word[cut:]
+            is_name = name in self._joined
+            is_elided = before in _ELIDED and len(name) >= SHORT and name[0] in _VOWELS
+            if is_name and (before in _GLUED or before in _COMPANY or is_elided or (before in _GLUED_TO_LONG and len(name) >= LONG)):
+                return [before, name]
+            name, behind = word[:-cut], word[-cut:]
+            if name in self._joined and ((len(name) >= LONG and cut > 1) or (len(name) >= SHORT and behind in _GLUED_BEHIND)):
+                return [name, behind]
         return [word]
 
     def _exactly(self, part: tuple[str, ...], before: Sequence[str], after: Sequence[str]) -> Names | None:
         joined = "".join(part)
         if joined not in self._joined or not _NO_NAME_FOLLOWS.isdisjoint(before[-1:]):
             return None
-        if len(joined) <= _SHORT_NAME and (_is_before_a_thing(before) or not _KIND_OF_THING.isdisjoint([*before[-1:], *after])):
+        is_beside_another = len(before) > 1 and before[-1] == "als" and before[-2] in self._joined
+        if len(joined) <= _SHORT_NAME and ((_is_before_a_thing(before) and not is_beside_another) or not _KIND_OF_THING.isdisjoint([*before[-1:], *after])):
             return None
         if part in self._spellings:
             return self._spellings[part]
-        is_certain = len(joined) > _SHORT_NAME or not _BEFORE_A_NAME.isdisjoint(before[-1:])
+        is_beside_between = not _BETWEEN.isdisjoint(after) or not _STANDS_BEFORE.isdisjoint(before[-1:])
+        is_certain = len(joined) > _SHORT_NAME or is_beside_between
         return self._spellings[self._joined[joined]] if is_certain else None
 
     def _nearly(self, part: Sequence[str], before: Sequence[str]) -> Names | None:
@@ -132,7 +210,7 @@ class NameIndex:
             return None
         for name, _, _ in process.extract(typed, alike, scorer=OSA.distance, score_cutoff=3, limit=None):
             spelling = self._joined[name]
-            is_near = all(map(_is_slip, part, spelling)) if len(part) == len(spelling) else len(part) < len(spelling)
+            is_near = _are_slips(part, spelling) if len(part) == len(spelling) else len(part) < len(spelling)
             if is_near and is_typing_error(typed, name):
                 return self._spellings[spelling]
         return None
@@ -153,10 +231,27 @@ class NameIndex:
         return [self._all_joined[place] for place in sorted(places)]
 
 
+def _without_mailboxes(text: str) -> str:
+    """Return the text without e-mail addresses; of an office's the company's part stays."""
+    kept = []
+    for part in text.split():
+        local, at, domain = part.rpartition("@")
+        if not at:
+            kept.append(part)
+        elif not _OFFICES.isdisjoint(words(local)):
+            kept.append(domain)
+    return " ".join(kept)
+
+
+def _is_verb(part: Sequence[str], before: Sequence[str]) -> bool:
+    """Return whether a short name reads as a French verb: "le technicien entra"."""
+    return len(part) == 1 and len(part[0]) < LONG and not _WHO_ENTERS.isdisjoint(before[-1:])
+
+
 def _is_before_a_thing(before: Sequence[str]) -> bool:
-    if not before:
+    if not before or (before[-1] == "dat" and not _BEFORE_THAT.isdisjoint(before[:-1])):
         return False
-    return before[-1] in _BEFORE_A_THING or (before[-1] == "de" and before[0] in _BEFORE_DUTCH_DE)
+    return before[-1] in _BEFORE_A_THING | _HOW_IT_IS or (before[-1] == "de" and before[0] in _BEFORE_DUTCH_DE)
 
 
 def is_typing_error(typed: str, name: str) -> bool:
@@ -181,6 +276,19 @@ def is_typing_error(typed: str, name: str) -> bool:
 def _heard(word: str) -> str:
     """Return a word with one letter for a sound that has several ways to write it."""
     return _undoubled(word.translate(_HARD).replace("cs", "x").replace("eau", "o").replace("au", "o"))
+
+
+def _are_slips(typed: Sequence[str], spelling: Sequence[str]) -> bool:
+    """Return whether each word is one of the name's, or a slip of it; beside a word typed right, a short one may be farther off."""
+    if all(map(_is_slip, typed, spelling)):
+        return True
+    if len(typed) < 2:
+        return False
+    wrong = [(one, other) for one, other in zip(typed, spelling, strict=True) if one != other]
+    if len(wrong) != 1 or len(wrong[0][0]) != len(wrong[0][1]):
+        return False
+    one, other = wrong[0]
+    return sorted(one) == sorted(other) or is_beside_the_key(one, other)
 
 
 def _is_slip(typed: str, word: str) -> bool:

@@ -169,3 +169,14 @@ def named_part(text: str) -> NamedPart | None:
 def means_all(named: NamedPart) -> bool:
     """Return whether the thing stands for all there is in most mouths: "wis mijn account"; that is asked."""
     return not _WHOLE_THING.isdisjoint(words(named.thing))
+
+
+_THE_SAME = re.compile(
+    r"(?:(?:ja|oui|gewoon|op|naar|aan|via|met|a|au|sur|het|de|le|la|l|ook|aussi|toujours|nog altijd|stuur|graag|doe) )*(?:hetzelfde|dezelfde|zelfde|meme)(?: (?:adres|adresse|e|mail|mailadres|emailadres|e mailadres|e mail|numero|nummer|"
+    r"als|que|qu|daarnet|zonet|daarstraks|voordien|hierboven|de|vorige|keer|tantot|tout|l|heure|avant|la|fois|precedente|ci|dessus|aub|svp|graag|toujours|chose|die|celle))*"
+)
+
+
+def means_the_same(text: str) -> bool:
+    """Return whether a few words point at what was given before: "hetzelfde adres", "la même"."""
+    return _THE_SAME.fullmatch(" ".join(words(text))) is not None

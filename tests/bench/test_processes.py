@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bench.processes import processor_time, running
+from tests.processes.ended import still_running
 
 SLEEPS = [sys.executable, "-c", "import time; time.sleep(600)"]
 # Does not end when asked, and starts one that would stay behind.
@@ -24,20 +25,6 @@ STUBBORN = [
 ]
 
 
-def is_running(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
-def assert_gone(*pids: int) -> None:
-    deadline = time.monotonic() + 20
-    while any(map(is_running, pids)):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
 def test_processes_are_ended_when_the_measurement_fails(tmp_path: Path) -> None:
     pids: list[int] = []
 
@@ -48,7 +35,7 @@ def test_processes_are_ended_when_the_measurement_fails(tmp_path: Path) -> None:
 
     with pytest.raises(ZeroDivisionError):
         measure()
-    assert_gone(*pids)
+    assert still_running(*pids) == []
 
 
 def test_one_that_does_not_listen_is_ended_with_what_it_started(tmp_path: Path) -> None:
@@ -56,7 +43,7 @@ def test_one_that_does_not_listen_is_ended_with_what_it_started(tmp_path: Path) 
         process = processes.start("stubborn", STUBBORN, tmp_path, dict(os.environ), talks=True)
         assert process.stdout is not None
         child = int(process.stdout.readline())
-    assert_gone(process.pid, child)
+    assert still_running(process.pid, child) == []
 
 
 def test_the_log_tells_why_a_server_ended(tmp_path: Path) -> None:
@@ -79,7 +66,7 @@ def test_ctrl_c_and_worse_leave_nothing_behind(tmp_path: Path, number: int) -> N
     pid = int(measuring.stdout.readline())
     measuring.send_signal(number)
     measuring.wait(20)
-    assert_gone(pid)
+    assert still_running(pid) == []
     measuring.stdout.close()
 
 

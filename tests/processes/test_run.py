@@ -21,6 +21,7 @@ from bot.errors import BotError
 from bot.runtime import model
 from bot.settings import ROOT
 from bot.tools import run
+from tests.processes.ended import still_running
 from tests.processes.servers import environment
 
 
@@ -52,21 +53,6 @@ def children_of(pid: int) -> list[int]:
     return found
 
 
-def is_running(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-def still_running(pids: list[int]) -> list[int]:
-    """Return who is still there when what was killed had a moment to be gone."""
-    give_up = time.monotonic() + 30
-    while (left := [pid for pid in pids if is_running(pid)]) and time.monotonic() < give_up:
-        time.sleep(0.05)
-    return left
-
-
 def test_it_starts_tells_how_to_talk_answers_and_ends_with_ctrl_c(tmp_path: Path) -> None:
     env = environment(tmp_path / "var")
     # `make run` turns the development channel on by itself.
@@ -92,8 +78,8 @@ def test_it_starts_tells_how_to_talk_answers_and_ends_with_ctrl_c(tmp_path: Path
     # supervisor, the three servers, the worker.
     assert len(processes) == 5
     process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=30) == 0
-    assert still_running(processes) == []
+    assert process.wait(timeout=90) == 0
+    assert still_running(*processes) == []
 
 
 def test_a_taken_port_is_named_with_its_setting(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from bot.rights.acts import ForWhom, RequestedAct
 from bot.rights.announcements import AnnouncementKind
 from bot.rights.answers import AnswerProblem
 from bot.rights.changing import UnknownRequest
-from bot.rights.desk import NoDraft, RightsDesk, UnknownController
+from bot.rights.desk import NoDraft, RightsDesk, ToldBefore, UnknownController
 from bot.rights.drafts import DraftError, DraftState
 from bot.rights.ports import Conflict
 from bot.rights.proofs import NotShown, Shown
@@ -70,6 +70,26 @@ def test_every_act_goes_from_a_sentence_to_an_open_request(desk: RightsDesk, act
     standing = desk.find(request.reference.lower().replace("-", " ")).standing
     assert standing is not None
     assert (standing.state, standing.received_on, standing.term.due) == (State.OPENED, date(2026, 3, 5), date(2026, 4, 7))
+
+
+def test_what_a_request_was_told_is_known_in_the_same_talk_for_an_hour(desk: RightsDesk, clock: MadeUpClock) -> None:
+    assert desk.told_before("talk") is None
+    opened(desk)
+    assert desk.told_before("talk") == ToldBefore("lien@voorbeeld.example", "Lien Maes", is_proven=False, acts=frozenset({RequestedAct.ACCESS}))
+    assert desk.told_before("another talk") is None
+    clock.put_forward(minutes=61)
+    assert desk.told_before("talk") is None
+
+
+def test_a_name_that_was_not_given_is_not_told_before(desk: RightsDesk) -> None:
+    begin(desk)
+    desk.answer("talk", "contact", "0470 12 34 56", key="m2")
+    desk.skip("talk", "name", key="m3")
+    desk.confirm("talk", key="yes")
+    told = desk.told_before("talk")
+    assert told is not None and told.name is None
+    begin(desk, key="m4")
+    assert desk.answer("talk", "contact", told.contact, key="m5").read.problem is None
 
 
 def test_two_acts_in_one_sentence_open_as_two_linked_requests_with_one_receipt(desk: RightsDesk, keeping: KeepingInMemory) -> None:

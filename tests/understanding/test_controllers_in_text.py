@@ -100,6 +100,50 @@ def test_a_name_is_found_behind_the_word_it_is_glued_to(text: str, slug: str) ->
     assert slugs(text) == [slug]
 
 
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("C.R.M. stuurt mij brieven", "crm"),
+        ("c r m wist alles van mij", "crm"),
+        ("C.R.M. a-t-elle ma photo ?", "crm"),
+        ("E.N.T.R.A. heeft geantwoord", "entra"),
+        ("Senteraklanten krijgen post", "sentera"),
+        ("conitroheeft mij nooit geantwoord", "conitro"),
+        ("bijcrm weten ze alles", "crm"),
+        ("de firmaentra", "entra"),
+        ("le dpo dentra", "entra"),
+        ("entras privacybeleid", "entra"),
+        ("ik kreeg mail van info@conitro.example", "conitro"),
+        ("de firma Entre heeft mijn cv", "entra"),
+        ("het bedrijf crn", "crm"),
+        ("Ik wil dat CRM mijn adres verbetert", "crm"),
+        ("mon cv chez proximus icy", "proximus_ict"),
+        ("j'ai un souci avec Proximus TIC", "proximus_ict"),
+        ("et enta alors", "entra"),
+        ("sen terra vend mon adresse", "sentera"),
+    ],
+)
+def test_a_name_is_found_spelled_out_glued_misheard_or_beside_the_key(text: str, slug: str) -> None:
+    assert slugs(text) == [slug]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mon avocate s'absentera et me présentera le rapport",
+        "Le stagiaire entra mon numéro",
+        "ma Nissan Sentra",
+        "welk crm gebruiken jullie",
+        "een goed CRM voor een kmo",
+        "quel est le meilleur crm",
+        "privé: an.maes@conitro.example",
+        "a b c d e f",
+    ],
+)
+def test_what_only_looks_like_a_name_names_no_company(text: str) -> None:
+    assert slugs(text) == []
+
+
 def test_companies_are_returned_in_order_and_once() -> None:
     assert slugs("Sentera of Conitro, dus sentera?") == ["sentera", "conitro"]
 

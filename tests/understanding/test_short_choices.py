@@ -7,7 +7,7 @@ from hypothesis import given
 
 from bot.rights.acts import RequestedAct
 from bot.rights.questions import AnswerKind, questions_of
-from bot.understanding.short_choices import choice_in, means_all, named_part
+from bot.understanding.short_choices import choice_in, means_all, means_the_same, named_part
 from tests.any_text import ANY_TEXT
 
 OPTIONS = {question.id: question.options for question in questions_of(list(RequestedAct)) if question.kind is AnswerKind.CHOICE}
@@ -85,6 +85,16 @@ def test_what_says_something_names_no_part(text: str) -> None:
 def test_an_account_stands_for_all_in_most_mouths(text: str, is_all: bool) -> None:
     named = named_part(text)
     assert named is not None and means_all(named) is is_all
+
+
+@pytest.mark.parametrize("text", phrases("hetzelfde / hetzelfde adres / op hetzelfde mailadres als daarnet / zelfde adres aub / la même / à la même adresse / le même que tantôt / oui, la même adresse e-mail"))
+def test_the_same_as_before_is_known(text: str) -> None:
+    assert means_the_same(text)
+
+
+@pytest.mark.parametrize("text", phrases("adres / niet hetzelfde / même pas / dezelfde dag nog / an@voorbeeld.example / "))
+def test_what_says_something_else_is_not_the_same(text: str) -> None:
+    assert not means_the_same(text)
 
 
 @given(ANY_TEXT)
