@@ -13,6 +13,7 @@ from typing import Any
 from actions.handing_over import MISSES_BEFORE_HUMAN, offer
 from actions.proof_saying import begin_proof
 from actions.reply import Reply, button
+from actions.request_details import DetailsStep
 from actions.request_questions import (
     CHANGE,
     CONFIRM,
@@ -39,7 +40,7 @@ from actions.request_saying import (
     say_notes,
     say_receipt,
 )
-from actions.request_step import NO_FORM, FormStep
+from actions.request_step import NO_FORM
 from actions.speaking import SpeakingAction, answer_topics
 from actions.turn import Turn
 from bot import wiring
@@ -49,19 +50,16 @@ from bot.rights.caps import TooManyOpened
 from bot.rights.contacts import ContactProblem, read_contact
 from bot.rights.desk import AnswerTaken, NoDraft
 from bot.rights.drafts import Draft, DraftError
-from bot.rights.questions import CONTACT, FOR_WHOM, NAME, questions_of
-from bot.understanding.act_details import details_in, for_whom, is_about_marketing, revised_in, says_all, tells_enough
+from bot.rights.questions import CONTACT, FOR_WHOM
+from bot.understanding.act_details import for_whom, is_about_marketing, revised_in, says_all
 from bot.understanding.acts_left_out import acts_left_out
 from bot.understanding.decision import OPTION
 from bot.understanding.form_answers import FormAnswer, Meaning, read_form_answer
 from bot.understanding.model import is_request_act
-from bot.understanding.short_choices import means_all, means_the_same, named_part
-from bot.understanding.written_addresses import emails_in
+from bot.understanding.short_choices import means_the_same
 
 #: From this confidence on, an act in an answer is noticed.
 _NOTICED = 0.5
-#: Questions that the first sentence answers when it says enough: "ik trek mijn toestemming in voor ...".
-_TOLD_BY_A_SENTENCE = frozenset({"use", "consent", "decision"})
 # Said while something is asked; the question stays.
 _SMALL_TALK = {"thanks": "utter_form_thanked", "greet": "utter_form_listening"}
 #: The choice that a question in free words follows from, which those words may take back.
@@ -80,7 +78,7 @@ class ActionRequestForm(SpeakingAction):
         return _Step(turn, reply, services, wiring.request_services()).take()
 
 
-class _Step(FormStep):
+class _Step(DetailsStep):
     """One step of the form: what this turn adds to the draft, and what is said of it."""
 
     def __init__(self, turn: Turn, reply: Reply, services: wiring.PolicyServices, requests: wiring.RequestServices) -> None:
@@ -146,7 +144,7 @@ class _Step(FormStep):
             received_at = turn.acts_heard.get(act.intent, first)
             draft = self._desk.begin(turn.conversation, [act], language=turn.language, received_at=received_at, key=f"{turn.key}:{act.value}", controller=turn.controller)
         assert draft is not None, "an act was begun"
-        self._take_details(draft)
+        self._take_details(draft, self._acts, objects_to_marketing=self._objects_to_marketing)
         if not was_open:
             self._take_told_before()
         new = [act for act in self._acts if act.value not in known]
@@ -163,44 +161,6 @@ class _Step(FormStep):
         if was_open and new:
             self._reply.offer(leave_out_button(act, turn, self._services) for act in new)
         return slots
-
-    def _take_details(self, draft: Draft) -> None:
-        """Answer what the sentence itself answers; it stands in the summary and can be corrected there."""
-        text = self._turn.heard.text
-        if self._turn.heard.is_tap:
-            return
-        given = {answer.question for answer in draft.answers}
-        # Of the acts in this sentence: "a copy of all" says nothing of which advertising is to stop.
-        asked = {question.id for question in draft.questions} & {question.id for question in questions_of(self._acts)}
-        details = details_in(text)
-        if self._objects_to_marketing:
-            details.setdefault("scope", "all_marketing")
-        part = None if "extent" in details or len(self._acts) > 1 else named_part(text)
-        if part is not None and "extent" in asked - given and not means_all(part):
-            # "Wis mijn foto's" tells how much, and which.
-            self._take_part(part.thing)
-            given |= {"extent", "part"}
-        for question, option in details.items():
-            if question in asked and question not in given and not (question == FOR_WHOM and option == "self"):
-                self._desk.answer(self._turn.conversation, question, option, key=self._turn.key)
-        emails = emails_in(text)
-        if len(emails) == 1 and CONTACT not in given:
-            self._desk.answer(self._turn.conversation, CONTACT, emails[0], key=self._turn.key)
-        following = self._draft().next_question
-        is_alone = len(self._acts) == 1 and len(self._turn.asked) == 1
-        if following is not None and is_alone and following.id in _TOLD_BY_A_SENTENCE and tells_enough(text):
-            self._desk.answer(self._turn.conversation, following.id, text, key=self._turn.key)
-
-    def _take_told_before(self) -> None:
-        """Take the address and the name of a request opened just before in this talk, once the address is shown to be theirs; both stand in the summary."""
-        draft, told = self._draft(), self._desk.told_before(self._turn.conversation)
-        # Who wants no more advertising says where it arrives; that may be another address.
-        if told is None or not told.is_proven or all(each.act is RequestedAct.UNSUBSCRIBE for each in draft.acts):
-            return
-        open_ones = {question.id for question in draft.questions} - {answer.question for answer in draft.answers}
-        for question, value in ((CONTACT, told.contact), (NAME, told.name)):
-            if value is not None and question in open_ones:
-                self._desk.answer(self._turn.conversation, question, value, key=self._turn.key)
 
     # --- The form is answered -----------------------------------------------------------------
     def _follow(self, turn: Turn) -> bool:
@@ -251,25 +211,6 @@ class _Step(FormStep):
         if part is not None:
             return self._after(self._take_part(part))
         return self._ways[answer.meaning](self, form["asks"], answer)
-
-    def _take_part(self, thing: str) -> AnswerTaken:
-        self._desk.answer(self._turn.conversation, "extent", "part", key=self._turn.key)
-        return self._desk.answer(self._turn.conversation, "part", thing, key=self._turn.key)
-
-    def _part_named(self, form: Mapping[str, Any], answer: FormAnswer) -> str | None:
-        """Return the part that is named where it is asked how much to erase, or after "all" was noted: "non, juste mes photos"."""
-        # "Non, juste mes photos" is a no to the summary, and tells what is wrong with it.
-        is_no = form["asks"] == CONFIRM and answer.meaning is Meaning.ANSWER and answer.value is False
-        if not is_no and answer.meaning in (Meaning.ANSWER, Meaning.QUESTION, Meaning.WHY, Meaning.STOP):
-            return None
-        named = named_part(self._turn.heard.text)
-        if named is None:
-            return None
-        if form["asks"] == "extent":
-            return named.thing
-        # "Enkel mijn e-mailadres" may also be how to be reached; after a no it is not.
-        may_revise = form["asks"] == CONFIRM or (form["asks"] == CONTACT and named.denies)
-        return named.thing if named.is_only and may_revise and "extent" in form["given"] else None
 
     def _answered(self, asks: str, answer: FormAnswer) -> dict[str, Any]:
         if asks == CONFIRM and not answer.value and answer.noticed_email:

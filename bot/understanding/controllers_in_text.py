@@ -48,7 +48,8 @@ _GLUED_TO_LONG = listed("a de en et of ou met naar over dat que la le d l")
 _ELIDED = listed("d l")
 # What Dutch writes behind a name as one word: "Senteraklant", "entras beleid".
 _GLUED_BEHIND = listed("klant klanten account site website app beleid nieuwsbrief mail mails data gegevens factuur facturen s")
-# Mailboxes of an office, not of a person: they name the company.
+# Mailboxes of an office, not of a person: "mail van info@..." names the company.
+_FROM = listed("van door de par")
 _OFFICES = listed("info privacy gdpr rgpd avg dpo contact support help helpdesk sales service klantendienst noreply no reply jobs hr admin office")
 _VOWELS = frozenset("aeiou")
 _DENIALS = listed("niet geen pas not ni")
@@ -107,7 +108,7 @@ class NameIndex:
 
         A name typed right is taken before one typed nearly right, a longer one before a
         shorter. An e-mail address names nobody, for a person's own may be at any company,
-        unless it is that of an office: "info@".
+        unless it is that of an office from which mail came: "mail van info@".
         """
         said = [part for word in self._unspelled(words(_without_mailboxes(text))) for part in self._unglued(word)]
         taken: dict[int, Mention] = {}
@@ -232,13 +233,16 @@ class NameIndex:
 
 
 def _without_mailboxes(text: str) -> str:
-    """Return the text without e-mail addresses; of an office's the company's part stays."""
-    kept = []
+    """Return the text without e-mail addresses; of an office's from which mail came, the company's part stays.
+
+    Any other may be the person's own, at whatever company they work.
+    """
+    kept: list[str] = []
     for part in text.split():
         local, at, domain = part.rpartition("@")
         if not at:
             kept.append(part)
-        elif not _OFFICES.isdisjoint(words(local)):
+        elif kept and kept[-1].lower() in _FROM and not _OFFICES.isdisjoint(words(local)):
             kept.append(domain)
     return " ".join(kept)
 
