@@ -15,6 +15,7 @@ from bot.understanding.act_details import details_in, tells_enough
 from bot.understanding.form_answers import FormAnswer, Meaning
 from bot.understanding.short_choices import means_all, named_part
 from bot.understanding.written_addresses import emails_in
+from bot.understanding.written_names import signed_by
 
 #: Questions that the first sentence answers when it says enough: "ik trek mijn toestemming in voor ...".
 _TOLD_BY_A_SENTENCE = frozenset({"use", "consent", "decision"})
@@ -45,6 +46,9 @@ class DetailsStep(FormStep):
         emails = emails_in(text)
         if len(emails) == 1 and CONTACT not in given:
             self._desk.answer(self._turn.conversation, CONTACT, emails[0], key=self._turn.key)
+        signed = signed_by(text)
+        if signed is not None and NAME in asked - given:
+            self._desk.answer(self._turn.conversation, NAME, signed, key=self._turn.key)
         following = self._draft().next_question
         is_alone = len(acts) == 1 and len(self._turn.asked) == 1
         if following is not None and is_alone and following.id in _TOLD_BY_A_SENTENCE and tells_enough(text):

@@ -57,11 +57,12 @@ from bot.understanding.decision import OPTION
 from bot.understanding.form_answers import FormAnswer, Meaning, read_form_answer
 from bot.understanding.model import is_request_act
 from bot.understanding.short_choices import means_the_same
+from bot.understanding.whose_data import is_of_another
 
 #: From this confidence on, an act in an answer is noticed.
 _NOTICED = 0.5
 # Said while something is asked; the question stays.
-_SMALL_TALK = {"thanks": "utter_form_thanked", "greet": "utter_form_listening"}
+_SMALL_TALK = {"thanks": "utter_form_thanked", "greet": "utter_form_listening", "insult": "utter_form_annoyed"}
 #: The choice that a question in free words follows from, which those words may take back.
 _AFTER_CHOICE = {"part": "extent", "list": "scope"}
 
@@ -157,6 +158,9 @@ class _Step(DetailsStep):
                 self._reply.say("utter_form_act_added", act=name_of(act, turn, self._services))
             if draft.controller is not None:
                 say_notes(draft.controller, new, turn, self._reply, self._services)
+        if not was_open and not turn.heard.is_tap and is_of_another(turn.heard.text):
+            # "Wis haar gegevens": whose they are decides who may ask, and how.
+            return {"acts_heard": {}, "last_asked": [], "pending": [], **self._again(FOR_WHOM)}
         slots = self._go_on()
         if was_open and new:
             self._reply.offer(leave_out_button(act, turn, self._services) for act in new)

@@ -13,10 +13,13 @@ from dataclasses import dataclass
 
 from bot.understanding.act_details import details_in
 from bot.understanding.form_reactions import NO, POLITE, QUESTION_WORDS, YES, is_word
+from bot.understanding.whose_data import for_whom
 from bot.understanding.words import listed, straight, words
 
 #: Longer messages hold more than a choice.
 _FEW_WORDS = 10
+# What makes of "mijn dochter" data of hers; and how long that may be.
+_DATA_OF, _FEW_WORDS_OF_WHO = "gegevens van", 5
 # What stands around a choice and tells nothing of which.
 _FILLERS = (
     POLITE
@@ -109,6 +112,10 @@ def choice_in(text: str, options: Collection[str]) -> str | None:
         return None
     line = " ".join(said)
     told = {way.option for way in _WAYS if way.option in options and way.named.search(line) and not way.unless.search(line) and _is_told(said, way)}
+    if not told and "child" in options and len(said) <= _FEW_WORDS_OF_WHO:
+        # "Mijn dochter", where it is asked whose data they are.
+        whose = for_whom(f"{_DATA_OF} {line}")
+        told = {whose} if whose is not None and whose in options else set()
     if not told:
         # A whole sentence says how much in too many ways that mean something else ("alles over mijn buurman").
         told = {option for question, option in details_in(text).items() if question != "extent" and option in options}
@@ -124,7 +131,7 @@ def _is_told(said: list[str], way: _Way) -> bool:
 _THING = re.compile(
     r"(?P<before>(?:(?:nee|neen|non|nan|ja|oui|ok|maar|mais|gewoon|liefst|graag|finalement|eigenlijk|toch|plutôt|plutot|wis|verwijder|schrap|effacez|supprimez|efface|supprime)\b[\s,.:;!-]*)*)"
     r"(?P<only>(?:enkel|alleen|slechts|seulement|juste|uniquement|rien que|que)\b[\s,]*)?"
-    r"(?P<thing>(?:mijn|m'n|mon|ma|mes|die|de|het|les|la|le|l'|ce|cette|ces|deze)\s*\w.*)",
+    r"(?P<thing>(?:mijn|m'n|onze|ons|haar|zijn|hun|mon|ma|mes|nos|notre|son|sa|ses|leurs?|die|de|het|les|la|le|l'|ce|cette|ces|deze)\s*\w.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _POLITE_END = re.compile(r"(?:[\s,]+(?:svp|stp|aub|alsjeblieft|alstublieft|s'il (?:vous|te) pla[iî]t|merci|bedankt|dank u|graag|please))*[\s.!]*$", re.IGNORECASE)
@@ -161,7 +168,7 @@ def named_part(text: str) -> NamedPart | None:
     if found is None or "?" in text:
         return None
     said = words(found["thing"])
-    if not 1 < len(said) <= _FEW_WORDS or any(word in _SAYS for word in said) or all(word in _NO_PART for word in said):
+    if not 1 < len(said) <= _FEW_WORDS or any(word in _SAYS for word in said[1:]) or all(word in _NO_PART for word in said):
         return None
     return NamedPart(_POLITE_END.sub("", found["thing"]), found["only"] is not None, not NO.isdisjoint(words(found["before"])))
 

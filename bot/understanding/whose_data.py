@@ -107,9 +107,15 @@ _ONLY_ME = re.compile(
     r"(?:(?:nee|neen|non|ja|oui|ok|het|dat|dit|is|gaat|c|est|ce|gewoon|alleen|enkel|juste|seulement|hoor|merci|voila|toch|om|over|gegevens|mijn|de|les|donnees) )*(?:voor|van|over|om|pour|de|a) (?:mij|me|moi)(?: (?:alleen|hoor|aub|svp|seul|seule|seulement|merci|gewoon))*"
 )
 
+# "Wis haar gegevens": of somebody named before, or not at all. "Er zijn gegevens" are nobody's.
+_HIS_OR_HERS = re.compile(
+    r"(?<!\ber )(?<!\bwat )(?<!\bdat )(?<!\bdie )(?<!\bwaar )(?<!\bwelke )\b(?:haar|zijn|hun|ses|leurs?|son) (?:persoonlijke |propres )?"
+    r"(?:gegevens|persoonsgegevens|data|account|profiel|naam|adres|dossier|fiche|fotos?|donnees|infos?|informations|compte|profil|nom|adresse|photos?)\b"
+)
+
 _OF = ((_tied(_CHILD), "child"), (_tied(_ADULT), "ward"))
 _PARENT = re.compile(
-    r"\b(?:als|ben|bent|en tant que|comme|suis)(?: (?:de|een|la|le|trotse|alleenstaande))* (?:moeder|vader|mama|papa|ouder|mere|pere|maman|parent) (?:van|de|d)\b"
+    r"\b(?:ben|suis) (?:haar|zijn|hun|sa|son|leur) (?:moeder|vader|mama|papa|ouder|mere|pere|maman|parent)\b|\b(?:als|ben|bent|en tant que|comme|suis)(?: (?:de|een|la|le|trotse|alleenstaande))* (?:moeder|vader|mama|papa|ouder|mere|pere|maman|parent) (?:van|de|d)\b"
 )
 _FOR = ((_asked_for(_CHILD), "child"), (_PARENT, "child"), (_asked_for(_ADULT), "ward"))
 
@@ -136,3 +142,9 @@ def for_whom(text: str) -> str | None:
             if found and not _BOUGHT.search(line[: found.start()]):
                 return whose
     return "self" if _MYSELF.search(line) or _ONLY_ME.fullmatch(line.strip()) else None
+
+
+def is_of_another(text: str) -> bool:
+    """Return whether data are somebody else's without a word of who that is: "wis haar gegevens"."""
+    line = " ".join(words(text))
+    return for_whom(text) is None and _HIS_OR_HERS.search(line) is not None and _OWN.search(line) is None

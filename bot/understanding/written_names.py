@@ -41,6 +41,28 @@ _NO_NAME = (
     )
 )
 
+# Letters and mails end so, and a name follows.
+_CLOSING = re.compile(
+    r"\b(?:met (?:\w+ )?groet(?:en)?|(?:vriendelijke|hartelijke|beleefde) groet(?:en)?|groet(?:en|jes)|mvg|hoogachtend|(?:bien )?cordialement|bien à vous|salutations(?: distinguées)?|respectueusement)\b[\s,.:;-]*",
+    re.IGNORECASE,
+)
+_CAPITALISED = re.compile(r"[^\W\d_a-zà-ÿ]")
+#: A signature is so many words at most.
+_MOST_WORDS_SIGNED = 4
+
+
+def signed_by(text: str) -> str | None:
+    """Return the name below a letter: "... Bien à vous, Jean Dubois", or None."""
+    closings = list(_CLOSING.finditer(text))
+    if not closings:
+        return None
+    after = re.split(r"[\n,;.]", text[closings[-1].end() :].strip(), maxsplit=1)[0]
+    parts = text_without_emails(after).split()
+    # Particles are small, but the first word and the last are not.
+    if not 1 <= len(parts) <= _MOST_WORDS_SIGNED or not (_CAPITALISED.match(parts[0]) and _CAPITALISED.match(parts[-1])):
+        return None
+    return name_in(" ".join(parts), is_small_talk=False)
+
 
 def name_in(text: str, *, is_small_talk: bool) -> str | None:
     """Return the name that a text gives, alone or introduced ("mijn naam is ..."), or None.

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.rights.acts import RequestedAct
 from bot.rights.questions import questions_of
 from bot.understanding.act_details import details_in, for_whom, tells_enough
+from bot.understanding.whose_data import is_of_another
 from tests.any_text import ANY_TEXT, MOST
 from tests.understanding.test_any_text import quickly
 
@@ -105,6 +106,21 @@ NOT_ALL = [
     "malgré tout je voudrais effacer ma fiche",
     "supprimez mes données mais gardez mes factures",
 ]
+
+
+@pytest.mark.parametrize("text", ["ik wil dat jullie haar gegevens verwijderen", "wis zijn account", "effacez ses données", "supprimez son compte"])
+def test_data_of_somebody_not_named_are_somebody_elses(text: str) -> None:
+    assert is_of_another(text) and for_whom(text) is None
+
+
+@pytest.mark.parametrize("text", ["wis mijn gegevens", "er zijn gegevens van mij", "wat zijn gegevens", "wis de gegevens van mijn zoon", "supprimez mon compte, son contenu aussi", ""])
+def test_ones_own_data_or_those_of_somebody_named_are_not(text: str) -> None:
+    assert not is_of_another(text)
+
+
+@pytest.mark.parametrize("text", ["ik ben haar moeder", "je suis son père"])
+def test_who_says_to_be_the_parent_asks_for_a_child(text: str) -> None:
+    assert for_whom(text) == "child"
 
 
 @pytest.mark.parametrize("text", ALL)

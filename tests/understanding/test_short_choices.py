@@ -28,6 +28,9 @@ CHOSEN = {
         ik zelf / aan mij / gewoon naar mij / mezelf / voor mij / stuur ze naar mij / moi / à moi svp / envoyez-les moi""",
     ("recipient", "company"): """
         naar een andere firma / mijn nieuwe leverancier / naar mijn nieuwe provider / une autre société / à mon nouveau fournisseur""",
+    ("for_whom", "child"): "mijn dochter / van mijn zoon / ma fille",
+    ("for_whom", "ward"): "mijn moeder / mon père",
+    ("for_whom", "self"): "mij / moi",
     ("ground", "accuracy_contested"): "er staan fouten in / mijn adres is fout / il y a des erreurs / les données sont fausses",
     ("ground", "unlawful"): "jullie mogen dat niet / niet legaal / vous n'avez pas le droit / c'est illégal",
     ("ground", "needed_for_claims"): "mijn advocaat heeft ze nodig / pour un procès",
@@ -63,6 +66,8 @@ def test_what_is_doubtful_chooses_nothing(question: str, text: str) -> None:
         ("wis mijn bankgegevens", "mijn bankgegevens", False, False),
         ("nee, alleen mijn telefoonnummer", "mijn telefoonnummer", True, True),
         ("non, juste mon adresse mail !", "mon adresse mail", True, True),
+        ("nee alleen haar account", "haar account", True, True),
+        ("zijn foto's", "zijn foto's", False, False),
         ("rien que mon numéro de gsm", "mon numéro de gsm", True, False),
         ("l'historique de mes commandes", "l'historique de mes commandes", False, False),
         ("supprimez mes photos, s'il vous plaît.", "mes photos", False, False),
