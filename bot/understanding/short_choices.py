@@ -129,7 +129,7 @@ def _is_told(said: list[str], way: _Way) -> bool:
 
 # --- A thing, where all or a part is asked --------------------------------------------------------
 _THING = re.compile(
-    r"(?P<before>(?:(?:nee|neen|non|nan|ja|oui|ok|maar|mais|gewoon|liefst|graag|finalement|eigenlijk|toch|plutôt|plutot|wis|verwijder|schrap|effacez|supprimez|efface|supprime)\b[\s,.:;!-]*)*)"
+    r"(?P<before>(?:(?:nee|neen|non|nan|ja|oui|ok|maar|mais|en|et|ook|aussi|gewoon|liefst|graag|finalement|eigenlijk|toch|plutôt|plutot|wis|verwijder|schrap|effacez|supprimez|efface|supprime)\b[\s,.:;!-]*)*)"
     r"(?P<only>(?:enkel|alleen|slechts|seulement|juste|uniquement|rien que|que)\b[\s,]*)?"
     r"(?P<thing>(?:mijn|m'n|onze|ons|haar|zijn|hun|mon|ma|mes|nos|notre|son|sa|ses|leurs?|die|de|het|les|la|le|l'|ce|cette|ces|deze)\s*\w.*)",
     re.IGNORECASE | re.DOTALL,

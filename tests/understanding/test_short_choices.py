@@ -66,6 +66,7 @@ def test_what_is_doubtful_chooses_nothing(question: str, text: str) -> None:
         ("wis mijn bankgegevens", "mijn bankgegevens", False, False),
         ("nee, alleen mijn telefoonnummer", "mijn telefoonnummer", True, True),
         ("non, juste mon adresse mail !", "mon adresse mail", True, True),
+        ("en wis ook mijn foto's", "mijn foto's", False, False),
         ("nee alleen haar account", "haar account", True, True),
         ("zijn foto's", "zijn foto's", False, False),
         ("rien que mon numéro de gsm", "mon numéro de gsm", True, False),
