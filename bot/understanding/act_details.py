@@ -11,6 +11,7 @@ import re
 
 from bot.understanding.whose_data import KIN, MY, for_whom
 from bot.understanding.words import listed, words
+from bot.understanding.written_names import CLOSING_WORDS
 
 __all__ = ["details_in", "for_whom", "tells_enough"]
 
@@ -124,9 +125,7 @@ _TELLS_NOTHING = listed(
     "dag hallo hoi goeiedag goedendag goedemorgen beste mijnheer meneer mevrouw heer bonjour bonsoir salut madame monsieur messieurs mesdames alsjeblieft alstublieft aub svp stp s please dank danku bedankt merci beaucoup avance vooraf plait alvast vraag vragen demande demander graag help hulp gelieve"
 )
 # What follows is a signature, or the name of the company.
-_SIGNED = re.compile(
-    r"\b(?:met (?:\w+ )?groeten?|groeten?|groetjes|mvg|vriendelijke groet\w*|hoogachtend|cordialement|bien a vous|salutations|sinceres salutations|bav)\b.*"
-)
+_SIGNED = re.compile(rf"\b{CLOSING_WORDS}\b.*")
 _AT_COMPANY = re.compile(r"\b(?:bij|chez) \w+")
 
 

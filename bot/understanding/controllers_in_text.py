@@ -32,7 +32,7 @@ _KIND_OF_THING = listed("software systeem systemen pakket pakketten tool tools p
 _NO_NAME_FOLLOWS = listed("il elle on se microsoft azure nissan")
 _COMPANY = listed("firma bedrijf vennootschap werkgever webbureau onderneming societe firme entreprise boite agence compagnie employeur fournisseur nv sa bv srl")
 # Where a short name stands that is mistyped; anywhere else so few letters may be anything.
-_BEFORE_A_NAME = listed("bij van door voor aan over tegen met chez de d par pour avec contre auprès aupres") | _COMPANY
+_BEFORE_A_NAME = listed("bij van door voor aan over tegen met chez de d par pour avec contre aupres") | _COMPANY
 # Between two companies; what stands beside one may be another.
 _BETWEEN = listed("en of et ou maar mais noch ni zowel als tussen entre")
 _STANDS_BEFORE = _BEFORE_A_NAME | _BETWEEN

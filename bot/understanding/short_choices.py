@@ -141,8 +141,8 @@ _SAYS = listed(
     "niet pas fout fouten verkeerd faux fausse erreur question vraagt bedoel bedoelt snap begrijp comprends reste rest zelfde same eerste tweede premier premiere deux "
     "bij chez alle alles tous toutes tout overal partout elders ailleurs"
 )
-# "Mijn gegevens" names no part of them.
-_NO_PART = _FILLERS | listed("gegevens persoonsgegevens data donnees personnelles informations informatie infos info man vrouw zoon dochter kind mari femme fils fille enfant mien mienne miens persoonlijke")
+# "Mijn gegevens", "ses données" name no part of them.
+_NO_PART = _FILLERS | listed("haar zijn hun ons onze ses son sa leur leurs nos notre gegevens persoonsgegevens data donnees personnelles informations informatie infos info man vrouw zoon dochter kind mari femme fils fille enfant mien mienne miens persoonlijke")
 
 _WHOLE_THING = listed("account accounts profiel compte comptes profil dossier fiche abonnement login")
 
@@ -152,7 +152,7 @@ class NamedPart:
     """A part of the data that an answer names.
 
     Attributes:
-        thing: A piece of the text itself.
+        thing: A piece of the text itself, with the apostrophes of a keyboard.
         is_only: Whether just that is meant: "enkel mijn foto's".
         denies: Whether it begins with a no.
     """

@@ -41,11 +41,11 @@ _NO_NAME = (
     )
 )
 
-# Letters and mails end so, and a name follows.
-_CLOSING = re.compile(
-    r"\b(?:met (?:\w+ )?groet(?:en)?|(?:vriendelijke|hartelijke|beleefde) groet(?:en)?|groet(?:en|jes)|mvg|hoogachtend|(?:bien )?cordialement|bien à vous|salutations(?: distinguées)?|respectueusement)\b[\s,.:;-]*",
-    re.IGNORECASE,
+#: Words that letters and mails end with, with accents or without; what follows is who signs.
+CLOSING_WORDS = (
+    r"(?:met (?:\w+ )?groeten?|(?:vriendelijke|hartelijke|beleefde) groet\w*|groeten?|groetjes|mvg|hoogachtend|(?:bien )?cordialement|bien [àa] vous|(?:sinc[èe]res )?salutations(?: distingu[ée]es)?|respectueusement|bav)"
 )
+_CLOSING = re.compile(rf"\b{CLOSING_WORDS}\b[\s,.:;-]*", re.IGNORECASE)
 _CAPITALISED = re.compile(r"[^\W\d_a-zà-ÿ]")
 #: A signature is so many words at most.
 _MOST_WORDS_SIGNED = 4

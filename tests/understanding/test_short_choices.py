@@ -81,7 +81,7 @@ def test_a_named_part_is_a_piece_of_the_text(text: str, thing: str, is_only: boo
 
 @pytest.mark.parametrize(
     "text",
-    phrases("mijn naam is Jan Peeters / dat is fout / dat weet ik niet / la première / de eerste / c'est tout / le mien / mijn gegevens / mes données / mijn man / mijn advocaat heeft ze nodig / les deux / mijn foto's? / ja / "),
+    phrases("mijn naam is Jan Peeters / dat is fout / dat weet ik niet / la première / de eerste / c'est tout / le mien / mijn gegevens / mes données / haar gegevens / effacez ses données / nos données / mijn man / mijn advocaat heeft ze nodig / les deux / mijn foto's? / ja / "),
 )
 def test_what_says_something_names_no_part(text: str) -> None:
     assert named_part(text) is None
