@@ -45,7 +45,7 @@ from bot.understanding.form_reactions import (
     Message,
     is_word,
 )
-from bot.understanding.short_choices import choice_in
+from bot.understanding.short_choices import choice_in, means_the_same
 from bot.understanding.words import listed, plain, words
 from bot.understanding.written_addresses import emails_in, text_without_emails
 from bot.understanding.written_contacts import number_or_post
@@ -123,7 +123,8 @@ def read_form_answer(question: Question, text: str, intent: str, confidence: flo
         return FormAnswer(Meaning.CORRECT, name, Wanted.NAME, noticed_email=noticed)
     if message.is_refusal(question.wanted):
         return FormAnswer(Meaning.REFUSAL, noticed_email=noticed)
-    if message.is_question(question.wanted):
+    # "Hetzelfde", of an address: whether one was given before, only the form knows.
+    if message.is_question(question.wanted) and not (question.wanted in _ADDRESSES and means_the_same(message.text)):
         return FormAnswer(Meaning.QUESTION, noticed_email=noticed)
     words_of_theirs = message.name() if question.wanted is Wanted.NAME else _free_text(message) if question.wanted is Wanted.FREE_TEXT else None
     if words_of_theirs is not None:

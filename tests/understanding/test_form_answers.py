@@ -354,6 +354,12 @@ def test_a_name_given_before_it_is_asked_is_taken(wanted: Wanted, text: str, nam
     assert read(wanted, text, "inform", 0.9) == FormAnswer(CORRECT, name, Wanted.NAME)
 
 
+@pytest.mark.parametrize("text", ["hetzelfde", "la même adresse"])
+def test_the_same_address_is_no_question_whatever_it_resembles(text: str) -> None:
+    assert read(CONTACT, text, "switch_controller", 0.9).meaning is NOTHING
+    assert read(YES_NO, text, "switch_controller", 0.9).meaning is not NOTHING
+
+
 def test_a_name_that_is_asked_about_is_not_given() -> None:
     assert read(CONTACT, "moet mijn naam is Lien erbij?", "inform", 0.9).value is None
 
